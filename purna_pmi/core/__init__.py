@@ -1,0 +1,1 @@
+"""Floor 0: settings, database, clock, text, errors; no domain word."""
