@@ -69,7 +69,7 @@ def make_private(folder: Path, account: Account) -> None:
         if account.other:
             os.chown(folder, account.uid, account.gid)
     found = folder.lstat()
-    if folder.is_symlink() or found.st_uid != account.uid or found.st_mode & 0o777 != 0o700:  # noqa: PLR2004 - a mode reads best in octal
+    if folder.is_symlink() or found.st_uid != account.uid or found.st_mode & 0o777 != 0o700:
         raise PostgresError(f"{folder} must be a folder of mode 0700 owned by {account.name}.")
 
 

@@ -145,7 +145,7 @@ def _socket_in_use(data: Path) -> Path | None:
         lines = (data / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
         return None
-    return Path(lines[4]) if len(lines) > 4 and lines[4] else None  # noqa: PLR2004 - fifth line
+    return Path(lines[4]) if len(lines) > 4 and lines[4] else None
 
 
 def _locale(major: int) -> list[str]:

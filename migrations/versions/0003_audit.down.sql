@@ -1,0 +1,2 @@
+DROP PROCEDURE walls.watch(regclass, text, text, text);
+DROP SCHEMA audit CASCADE;

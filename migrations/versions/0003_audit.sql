@@ -1,0 +1,171 @@
+-- The record: who changed which field, who read whose file. Append-only, sealed in batches into a hash chain.
+
+CALL walls.open_schema('audit');
+
+CREATE TABLE audit.entry (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  kind text NOT NULL,
+  action text NOT NULL,
+  actor_id uuid,
+  actor_role text,
+  request_id text,
+  subject text NOT NULL,
+  subject_id uuid,
+  subject_ids uuid[],
+  person_id uuid,
+  case_id uuid,
+  fields text[],
+  harmless jsonb,
+  reason text,
+  CONSTRAINT pk_entry PRIMARY KEY (id),
+  CONSTRAINT ck_entry_kind_known CHECK (kind IN ('change', 'reading', 'sign_in', 'denial', 'administration'))
+);
+CREATE INDEX ix_entry_xid ON audit.entry (xid);
+CREATE INDEX ix_entry_case_id ON audit.entry (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX ix_entry_person_id ON audit.entry (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX ix_entry_actor_id ON audit.entry (actor_id, id);
+
+-- A seal covers the entries written by transactions in [from_xid, below_xid): all of them were over when it was made.
+CREATE TABLE audit.seal (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  made_at timestamptz NOT NULL DEFAULT now(),
+  from_xid xid8 NOT NULL,
+  below_xid xid8 NOT NULL,
+  entries bigint NOT NULL,
+  content bytea NOT NULL,
+  previous bytea NOT NULL,
+  seal bytea NOT NULL,
+  CONSTRAINT pk_seal PRIMARY KEY (id),
+  CONSTRAINT uq_seal_from_xid UNIQUE (from_xid),
+  CONSTRAINT ck_seal_range_forward CHECK (below_xid > from_xid)
+);
+
+CALL walls.raise_on('audit.entry');
+CALL walls.raise_on('audit.seal');
+REVOKE UPDATE, DELETE ON audit.entry, audit.seal FROM purna_definer, purna_install;
+
+-- Nobody rewrites the record, not even its owner by accident.
+CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.seal FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+
+SET LOCAL ROLE purna_definer;
+
+-- Statement trigger: one entry a changed row, names of fields; old and new values only for the fields named harmless.
+-- Arguments: column that holds the person, column that holds the case ('' where none), harmless fields by comma.
+CREATE FUNCTION audit.record_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+  v_harmless text[] := string_to_array(TG_ARGV[2], ',');
+  v_rows text := CASE TG_OP
+    WHEN 'INSERT' THEN 'SELECT NULL::jsonb AS o, to_jsonb(n) AS n FROM new_rows n'
+    WHEN 'DELETE' THEN 'SELECT to_jsonb(o) AS o, NULL::jsonb AS n FROM old_rows o'
+    ELSE 'SELECT to_jsonb(o) AS o, to_jsonb(n) AS n FROM old_rows o JOIN new_rows n USING (id)' END;
+BEGIN
+  EXECUTE format($q$
+    INSERT INTO audit.entry (kind, action, actor_id, actor_role, request_id, subject, subject_id, person_id, case_id, fields, harmless)
+    SELECT 'change', %L, m.id, m.role, nullif(current_setting('purna.request', true), ''), %L,
+           (k.row ->> 'id')::uuid, (k.row ->> %L)::uuid, (k.row ->> %L)::uuid, d.fields, d.harmless
+    FROM (%s) c
+    CROSS JOIN LATERAL (SELECT coalesce(c.n, c.o) AS row) k
+    CROSS JOIN LATERAL (
+      SELECT array_agg(f.key ORDER BY f.key) AS fields,
+             jsonb_object_agg(f.key, jsonb_build_array(c.o -> f.key, c.n -> f.key)) FILTER (WHERE f.key = ANY ($1)) AS harmless
+      FROM jsonb_object_keys(k.row) AS f(key)
+      WHERE f.key NOT IN ('version', 'updated_at') AND (c.o -> f.key) IS DISTINCT FROM (c.n -> f.key)
+    ) d
+    LEFT JOIN auth.me() m ON true
+    WHERE d.fields IS NOT NULL $q$,
+    lower(TG_OP), TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], v_rows) USING v_harmless;
+  RETURN NULL;
+END $$;
+
+-- Records that the asker read something; raises when nobody is signed in, so that the page is not shown.
+CREATE FUNCTION audit.record_reading(p_subject text, p_id uuid, p_ids uuid[], p_person uuid, p_case uuid, p_reason text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_me record;
+BEGIN
+  SELECT * INTO STRICT v_me FROM auth.me();
+  INSERT INTO audit.entry (kind, action, actor_id, actor_role, request_id, subject, subject_id, subject_ids, person_id, case_id, reason)
+  VALUES ('reading', 'read', v_me.id, v_me.role, nullif(current_setting('purna.request', true), ''), p_subject, p_id, p_ids, p_person, p_case, p_reason);
+END $$;
+GRANT EXECUTE ON FUNCTION audit.record_reading(text, uuid, uuid[], uuid, uuid, text) TO purna_app, purna_worker;
+
+-- Records a refusal or a sign-in; the actor may be unknown.
+CREATE FUNCTION audit.record_event(p_kind text, p_action text, p_subject text, p_actor uuid, p_request text, p_reason text)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  INSERT INTO audit.entry (kind, action, actor_id, request_id, subject, reason)
+  VALUES (p_kind, p_action, coalesce((SELECT id FROM auth.me()), p_actor), p_request, p_subject, p_reason)
+$$;
+GRANT EXECUTE ON FUNCTION audit.record_event(text, text, text, uuid, text, text) TO purna_app, purna_signin, purna_worker;
+
+-- The bytes that a seal vouches for: every entry of the range, by id, every field, lengths and nulls unmistakable.
+CREATE FUNCTION audit.content(p_from xid8, p_below xid8, OUT entries bigint, OUT content bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET timezone = 'UTC' SET datestyle = 'ISO' AS $$
+  SELECT count(*), sha256(convert_to(coalesce(string_agg(to_jsonb(e)::text, E'\n' ORDER BY e.id), ''), 'UTF8'))
+  FROM audit.entry e WHERE e.xid >= p_from AND e.xid < p_below
+$$;
+
+CREATE FUNCTION audit.link(p_previous bytea, p_content bytea, p_from xid8, p_below xid8, p_entries bigint) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+  SELECT sha256(p_previous || p_content || convert_to(concat_ws('|', p_from, p_below, p_entries), 'UTF8'))
+$$;
+
+-- Seals everything older than the oldest running transaction; returns how many entries the new seal covers.
+CREATE FUNCTION audit.make_seal() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+  v_last audit.seal;
+  v_from xid8 := '0';
+  v_below xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  v_new record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit.make_seal'));
+  SELECT * INTO v_last FROM audit.seal ORDER BY id DESC LIMIT 1;
+  IF FOUND THEN v_from := v_last.below_xid; END IF;
+  IF v_below <= v_from THEN RETURN 0; END IF;
+  SELECT * INTO v_new FROM audit.content(v_from, v_below);
+  IF v_new.entries = 0 THEN RETURN 0; END IF;
+  INSERT INTO audit.seal (from_xid, below_xid, entries, content, previous, seal)
+  VALUES (v_from, v_below, v_new.entries, v_new.content, coalesce(v_last.seal, sha256('')),
+          audit.link(coalesce(v_last.seal, sha256('')), v_new.content, v_from, v_below, v_new.entries));
+  RETURN v_new.entries;
+END $$;
+GRANT EXECUTE ON FUNCTION audit.make_seal() TO purna_worker;
+
+-- Every seal with what is wrong with it: NULL when it holds.
+CREATE FUNCTION audit.verify_seals(OUT id bigint, OUT made_at timestamptz, OUT entries bigint, OUT fault text)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT s.id, s.made_at, s.entries,
+         CASE WHEN s.from_xid <> coalesce(p.below_xid, '0'::xid8) OR s.previous <> coalesce(p.seal, sha256('')) THEN 'chain'
+              WHEN c.entries <> s.entries THEN 'entries'
+              WHEN c.content <> s.content THEN 'content'
+              WHEN audit.link(s.previous, s.content, s.from_xid, s.below_xid, s.entries) <> s.seal THEN 'seal' END
+  FROM audit.seal s
+  LEFT JOIN LATERAL (SELECT * FROM audit.seal q WHERE q.id < s.id ORDER BY q.id DESC LIMIT 1) p ON true
+  CROSS JOIN LATERAL audit.content(s.from_xid, s.below_xid) c
+  ORDER BY s.id
+$$;
+GRANT EXECUTE ON FUNCTION audit.verify_seals() TO purna_worker, purna_app;
+GRANT EXECUTE ON FUNCTION audit.record_change() TO purna_owner;
+RESET ROLE;
+
+-- Watches a table: p_person and p_case name the columns that say whom a row is about, p_harmless those whose values may be kept.
+CREATE PROCEDURE walls.watch(p_table regclass, p_person text, p_case text, p_harmless text) LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  EXECUTE format('CREATE TRIGGER change_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change(%L, %L, %L)', p_table, p_person, p_case, p_harmless);
+  EXECUTE format('CREATE TRIGGER change_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change(%L, %L, %L)', p_table, p_person, p_case, p_harmless);
+  EXECUTE format('CREATE TRIGGER change_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change(%L, %L, %L)', p_table, p_person, p_case, p_harmless);
+END $$;
+
+CALL walls.watch('auth.agency', '', '', 'name,kind,code,active');
+CALL walls.watch('auth.user_account', '', '', 'agency_id,active');
+CALL walls.watch('auth.user_role', '', '', 'user_id,role,lead');
+CALL walls.watch('law.rule', '', '', 'key,valid_from,value');
+
+CREATE POLICY auditor_reads ON audit.entry FOR SELECT TO purna_app USING ((SELECT auth.my_id_as('auditor')) IS NOT NULL);
+CREATE POLICY auditor_reads ON audit.seal FOR SELECT TO purna_app USING ((SELECT auth.my_id_as('auditor')) IS NOT NULL);
+GRANT SELECT ON audit.entry, audit.seal TO purna_app;

@@ -1,0 +1,528 @@
+-- Cases with everything that hangs on them, and with them the policies of people: a person is reached through a case.
+
+CALL walls.open_schema('cases');
+
+CREATE TABLE cases.case_file (
+  id uuid NOT NULL,
+  number text NOT NULL,
+  agency_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  episode_id uuid,
+  worker_id uuid,
+  stage text NOT NULL DEFAULT 'intake',
+  priority text NOT NULL DEFAULT 'normal',
+  opened_on date NOT NULL,
+  closed_on date,
+  next_step text NOT NULL DEFAULT '',
+  next_step_on date,
+  initials text NOT NULL,
+  sealed boolean NOT NULL DEFAULT false,
+  source text NOT NULL DEFAULT 'intake',
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_case_file PRIMARY KEY (id),
+  CONSTRAINT uq_case_file_number UNIQUE (number),
+  CONSTRAINT fk_case_file_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_case_file_person_id_person FOREIGN KEY (person_id) REFERENCES people.person (id),
+  CONSTRAINT fk_case_file_episode_id_migration_episode FOREIGN KEY (episode_id) REFERENCES people.migration_episode (id),
+  CONSTRAINT ck_case_file_stage_known CHECK (stage IN ('intake', 'assessment', 'planning', 'support', 'follow_up', 'on_hold', 'closed')),
+  CONSTRAINT ck_case_file_priority_known CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+  CONSTRAINT ck_case_file_source_known CHECK (source IN ('intake', 'register', 'referral', 'seed')),
+  CONSTRAINT ck_case_file_closed_has_date CHECK ((stage = 'closed') = (closed_on IS NOT NULL)),
+  CONSTRAINT ck_case_file_closed_after_opened CHECK (closed_on >= opened_on),
+  CONSTRAINT ck_case_file_next_step_length CHECK (length(next_step) <= 200),
+  CONSTRAINT ck_case_file_next_step_has_words CHECK (next_step_on IS NULL OR next_step <> ''),
+  CONSTRAINT ck_case_file_initials_short CHECK (length(initials) BETWEEN 1 AND 8)
+);
+CREATE INDEX ix_case_file_worker_id ON cases.case_file (worker_id) INCLUDE (person_id, id) WHERE worker_id IS NOT NULL;
+CREATE INDEX ix_case_file_agency_id ON cases.case_file (agency_id, opened_on DESC, id);
+CREATE INDEX ix_case_file_person_id ON cases.case_file (person_id);
+
+-- Who may see a sealed case: this list and nobody else.
+CREATE TABLE cases.named_reader (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  case_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  CONSTRAINT pk_named_reader PRIMARY KEY (id),
+  CONSTRAINT uq_named_reader_case_id_user_id UNIQUE (case_id, user_id),
+  CONSTRAINT fk_named_reader_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT fk_named_reader_user_id_user_account FOREIGN KEY (user_id) REFERENCES auth.user_account (id)
+);
+CREATE INDEX ix_named_reader_user_id ON cases.named_reader (user_id);
+
+-- Lists start here: who may see which case, with the columns that every list of the team may show. Kept by triggers.
+CREATE TABLE cases.case_access (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  principal uuid NOT NULL,
+  case_id uuid NOT NULL,
+  number text NOT NULL,
+  initials text NOT NULL,
+  worker_id uuid,
+  stage text NOT NULL,
+  priority text NOT NULL,
+  opened_on date NOT NULL,
+  next_step_on date,
+  updated_at timestamptz NOT NULL,
+  CONSTRAINT pk_case_access PRIMARY KEY (id),
+  CONSTRAINT uq_case_access_case_id_principal UNIQUE (case_id, principal)
+);
+CREATE INDEX ix_case_access_due ON cases.case_access (principal, next_step_on, case_id) WHERE stage <> 'closed';
+CREATE INDEX ix_case_access_opened ON cases.case_access (principal, opened_on DESC, case_id DESC);
+CREATE INDEX ix_case_access_stage ON cases.case_access (principal, stage, opened_on DESC, case_id DESC);
+CREATE INDEX ix_case_access_worker ON cases.case_access (principal, worker_id, opened_on DESC, case_id DESC);
+
+-- The timeline: one table, written by one function, by every room above.
+CREATE TABLE cases.case_event (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  kind text NOT NULL,
+  happened_on date NOT NULL,
+  facts jsonb NOT NULL DEFAULT '{}',
+  actor_id uuid,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_case_event PRIMARY KEY (id),
+  CONSTRAINT fk_case_event_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT ck_case_event_kind_form CHECK (kind ~ '^[a-z_]{3,40}$')
+);
+CREATE INDEX ix_case_event_case_id ON cases.case_event (case_id, created_at DESC, id DESC);
+
+CREATE TABLE cases.case_note (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  kind text NOT NULL DEFAULT 'note',
+  happened_on date NOT NULL,
+  sealed bytea NOT NULL,
+  author_id uuid NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_case_note PRIMARY KEY (id),
+  CONSTRAINT fk_case_note_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT ck_case_note_kind_known CHECK (kind IN ('note', 'call', 'visit', 'meeting', 'message'))
+);
+CREATE INDEX ix_case_note_case_id ON cases.case_note (case_id, created_at DESC, id DESC);
+
+CREATE TABLE cases.case_task (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  title text NOT NULL,
+  due_on date,
+  assignee_id uuid,
+  done_on date,
+  created_by uuid NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_case_task PRIMARY KEY (id),
+  CONSTRAINT fk_case_task_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT ck_case_task_title_length CHECK (length(btrim(title)) BETWEEN 1 AND 200)
+);
+CREATE INDEX ix_case_task_case_id ON cases.case_task (case_id, due_on);
+CREATE INDEX ix_case_task_assignee_id ON cases.case_task (assignee_id, due_on) WHERE done_on IS NULL;
+
+-- A proposal to close: reasoned by one, decided by another.
+CREATE TABLE cases.closure (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  reason text NOT NULL,
+  explanation text NOT NULL DEFAULT '',
+  close_on date NOT NULL,
+  proposed_by uuid NOT NULL,
+  proposed_at timestamptz NOT NULL DEFAULT now(),
+  decision text,
+  decided_by uuid,
+  decided_at timestamptz,
+  decision_note text NOT NULL DEFAULT '',
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_closure PRIMARY KEY (id),
+  CONSTRAINT fk_closure_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT ck_closure_reason_known CHECK (reason IN ('goals_reached', 'moved_away', 'lost_contact', 'withdrew', 'transferred', 'remigrated', 'deceased', 'opened_in_error', 'other')),
+  CONSTRAINT ck_closure_decision_known CHECK (decision IN ('approved', 'returned')),
+  CONSTRAINT ck_closure_decided_by_another CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+  CONSTRAINT ck_closure_decided_whole CHECK ((decision IS NULL) = (decided_by IS NULL) AND (decision IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT ck_closure_words_short CHECK (length(explanation) <= 1000 AND length(decision_note) <= 1000)
+);
+CREATE UNIQUE INDEX uq_closure_one_waiting ON cases.closure (case_id) WHERE decision IS NULL;
+
+-- Each stretch in which a case was open; opened_on and closed_on of the flow are counted from here.
+CREATE TABLE cases.open_span (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  case_id uuid NOT NULL,
+  sequence integer NOT NULL,
+  opened_on date NOT NULL,
+  closed_on date,
+  counted_open_on date NOT NULL,
+  counted_closed_on date,
+  closure_id uuid,
+  CONSTRAINT pk_open_span PRIMARY KEY (id),
+  CONSTRAINT uq_open_span_case_id_sequence UNIQUE (case_id, sequence),
+  CONSTRAINT uq_open_span_closure_id UNIQUE (closure_id),
+  CONSTRAINT fk_open_span_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT fk_open_span_closure_id_closure FOREIGN KEY (closure_id) REFERENCES cases.closure (id),
+  CONSTRAINT ck_open_span_sequence_positive CHECK (sequence >= 1),
+  CONSTRAINT ck_open_span_forward CHECK (closed_on >= opened_on AND counted_closed_on >= counted_open_on),
+  CONSTRAINT ck_open_span_closed_whole CHECK ((closed_on IS NULL) = (counted_closed_on IS NULL) AND (closed_on IS NULL) = (closure_id IS NULL))
+);
+CREATE UNIQUE INDEX uq_open_span_one_open ON cases.open_span (case_id) WHERE closed_on IS NULL;
+CREATE INDEX ix_open_span_counted ON cases.open_span (counted_open_on, counted_closed_on);
+
+-- Trafficking, health, legal, free remarks of the register: the dangerous partition, encrypted whole.
+CREATE TABLE protection.record (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  episode_id uuid,
+  kind text NOT NULL,
+  sealed bytea NOT NULL,
+  recorded_by uuid NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_record PRIMARY KEY (id),
+  CONSTRAINT fk_record_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT fk_record_person_id_person FOREIGN KEY (person_id) REFERENCES people.person (id),
+  CONSTRAINT fk_record_episode_id_migration_episode FOREIGN KEY (episode_id) REFERENCES people.migration_episode (id),
+  CONSTRAINT ck_record_kind_known CHECK (kind IN ('trafficking', 'sick', 'legal', 'threat', 'remark'))
+);
+CREATE INDEX ix_record_case_id ON protection.record (case_id);
+CREATE INDEX ix_record_episode_id ON protection.record (episode_id);
+
+-- Case numbers: one counter an agency and year, touched by the definer only.
+CREATE TABLE cases.number_counter (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  agency_id uuid NOT NULL,
+  year integer NOT NULL,
+  last integer NOT NULL,
+  CONSTRAINT pk_number_counter PRIMARY KEY (id),
+  CONSTRAINT uq_number_counter_agency_id_year UNIQUE (agency_id, year)
+);
+
+-- The legal moves of a case, and which role may make each; the application's table is tested against this one.
+CREATE TABLE cases.stage_move (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  from_stage text NOT NULL,
+  to_stage text NOT NULL,
+  CONSTRAINT pk_stage_move PRIMARY KEY (id),
+  CONSTRAINT uq_stage_move_from_stage_to_stage UNIQUE (from_stage, to_stage)
+);
+
+CALL walls.raise_on('cases.case_file');
+CALL walls.raise_on('cases.open_span');
+CALL walls.raise_on('cases.named_reader');
+CALL walls.raise_on('cases.case_access');
+CALL walls.raise_on('cases.case_event');
+CALL walls.raise_on('cases.case_note');
+CALL walls.raise_on('cases.case_task');
+CALL walls.raise_on('cases.closure');
+CALL walls.raise_on('cases.number_counter');
+CALL walls.raise_on('cases.stage_move');
+CALL walls.raise_on('protection.record');
+CALL walls.watch('cases.case_file', 'person_id', 'id', 'number,worker_id,stage,priority,opened_on,closed_on,next_step_on,sealed');
+CALL walls.watch('cases.named_reader', '', 'case_id', 'user_id');
+CALL walls.watch('cases.case_note', '', 'case_id', 'kind');
+CALL walls.watch('cases.case_task', '', 'case_id', 'due_on,done_on,assignee_id');
+CALL walls.watch('cases.closure', '', 'case_id', 'reason,decision,close_on');
+CALL walls.watch('protection.record', 'person_id', 'case_id', '');
+
+SET LOCAL ROLE purna_definer;
+
+INSERT INTO cases.stage_move (from_stage, to_stage) VALUES
+  ('intake', 'assessment'), ('intake', 'on_hold'), ('intake', 'closed'),
+  ('assessment', 'planning'), ('assessment', 'on_hold'), ('assessment', 'closed'),
+  ('planning', 'support'), ('planning', 'assessment'), ('planning', 'on_hold'), ('planning', 'closed'),
+  ('support', 'follow_up'), ('support', 'planning'), ('support', 'on_hold'), ('support', 'closed'),
+  ('follow_up', 'support'), ('follow_up', 'on_hold'), ('follow_up', 'closed'),
+  ('on_hold', 'intake'), ('on_hold', 'assessment'), ('on_hold', 'planning'), ('on_hold', 'support'), ('on_hold', 'follow_up'), ('on_hold', 'closed'),
+  ('closed', 'assessment');
+
+-- ---------------------------------------------------------------- scope, for policies and for functions that count
+
+-- Cases that are mine by name rather than by assignment: sealed ones that list me. Rooms above add their grants (counselling).
+CREATE FUNCTION cases.granted_case_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(SELECT n.case_id FROM cases.named_reader n, auth.me() m WHERE n.user_id = m.id AND m.role IN ('social_worker', 'supervisor'))
+$$;
+
+-- Persons whom a social worker or counsellor reaches through a case; supervisors reach them by agency.
+CREATE FUNCTION cases.reachable_person_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(
+    SELECT c.person_id FROM cases.case_file c WHERE c.worker_id = auth.my_id_as('social_worker') AND NOT c.sealed
+    UNION SELECT c.person_id FROM cases.case_file c WHERE c.id = ANY (cases.granted_case_ids()))
+$$;
+
+-- The case policy as a yes or no, for functions that must look past the walls: may I, as staff, see this case whole?
+CREATE FUNCTION cases.staff_may_see(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases.case_file c, auth.me() m
+    WHERE c.id = p_case AND m.role IN ('social_worker', 'supervisor')
+      AND ((m.role = 'social_worker' AND c.worker_id = m.id AND NOT c.sealed)
+        OR (m.role = 'supervisor' AND c.agency_id = m.agency_id AND NOT c.sealed)
+        OR EXISTS (SELECT 1 FROM cases.named_reader n WHERE n.case_id = c.id AND n.user_id = m.id)))
+$$;
+
+-- Who may see a case in lists: its agency unless sealed, its worker, those on the named list; rooms above add theirs.
+CREATE FUNCTION cases.principals(p_case uuid) RETURNS TABLE (principal uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT c.agency_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed
+  UNION SELECT c.worker_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed AND c.worker_id IS NOT NULL
+  UNION SELECT n.user_id FROM cases.named_reader n WHERE n.case_id = p_case
+$$;
+
+-- Am I the one who registered this person within this very transaction, before its case exists?
+CREATE FUNCTION people.registering(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.id = p_person AND p.registered_by = auth.me_id() AND p.created_at = now()
+                 AND NOT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p.id))
+$$;
+GRANT EXECUTE ON FUNCTION people.registering(uuid) TO purna_app, purna_worker;
+
+-- The next case number of my agency: CODE-YEAR-00001. Numbers may have gaps, never twins.
+CREATE FUNCTION cases.next_number(p_year integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_agency uuid := auth.staff_agency(); v_last integer;
+BEGIN
+  INSERT INTO cases.number_counter AS n (agency_id, year, last) VALUES (v_agency, p_year, 1)
+  ON CONFLICT (agency_id, year) DO UPDATE SET last = n.last + 1 RETURNING last INTO v_last;
+  RETURN (SELECT code FROM auth.agency WHERE id = v_agency) || '-' || p_year || '-' || lpad(v_last::text, 5, '0');
+END $$;
+
+GRANT EXECUTE ON FUNCTION cases.granted_case_ids(), cases.reachable_person_ids(), cases.staff_may_see(uuid), cases.next_number(integer) TO purna_app, purna_worker;
+
+-- ---------------------------------------------------------------- rules that hold whoever writes
+
+-- A new case opens its first span.
+CREATE FUNCTION cases.begin_span() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  INSERT INTO cases.open_span (case_id, sequence, opened_on, counted_open_on)
+  SELECT n.id, 1, n.opened_on, law.first_countable_day(n.opened_on) FROM new_rows n;
+  RETURN NULL;
+END $$;
+
+-- A case moves only along cases.stage_move; it closes only by an approved closure not yet used, and its spans follow.
+CREATE FUNCTION cases.keep_stage() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_closure uuid; v_reopened date;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM cases.stage_move WHERE from_stage = OLD.stage AND to_stage = NEW.stage) THEN
+    RAISE EXCEPTION 'no such move' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_case_file_move_legal';
+  END IF;
+  IF NEW.stage = 'closed' THEN
+    SELECT c.id INTO v_closure FROM cases.closure c
+    WHERE c.case_id = NEW.id AND c.decision = 'approved' AND c.close_on = NEW.closed_on
+      AND NOT EXISTS (SELECT 1 FROM cases.open_span s WHERE s.closure_id = c.id);
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'no approved closure' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_case_file_closure_approved';
+    END IF;
+    UPDATE cases.open_span s SET closed_on = NEW.closed_on, closure_id = v_closure,
+           counted_closed_on = greatest(law.first_countable_day(NEW.closed_on), s.counted_open_on)
+    WHERE s.case_id = NEW.id AND s.closed_on IS NULL;
+  ELSIF OLD.stage = 'closed' THEN
+    v_reopened := greatest(OLD.closed_on, (now() AT TIME ZONE 'Asia/Makassar')::date);
+    INSERT INTO cases.open_span (case_id, sequence, opened_on, counted_open_on)
+    SELECT NEW.id, max(s.sequence) + 1, v_reopened, greatest(law.first_countable_day(v_reopened), max(s.counted_closed_on))
+    FROM cases.open_span s WHERE s.case_id = NEW.id;
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Rewrites the access rows of some cases: one for the agency unless sealed, one for each person who sees it by name or assignment.
+CREATE FUNCTION cases.refresh_access(p_cases uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  DELETE FROM cases.case_access a WHERE a.case_id = ANY (p_cases)
+    AND NOT EXISTS (SELECT 1 FROM cases.principals(a.case_id) p WHERE p.principal = a.principal);
+  INSERT INTO cases.case_access AS a (principal, case_id, number, initials, worker_id, stage, priority, opened_on, next_step_on, updated_at)
+  SELECT p.principal, c.id, c.number, c.initials, c.worker_id, c.stage, c.priority, c.opened_on, c.next_step_on, c.updated_at
+  FROM cases.case_file c CROSS JOIN LATERAL cases.principals(c.id) p WHERE c.id = ANY (p_cases)
+  ON CONFLICT (case_id, principal) DO UPDATE SET initials = excluded.initials, worker_id = excluded.worker_id, stage = excluded.stage,
+    priority = excluded.priority, opened_on = excluded.opened_on, next_step_on = excluded.next_step_on, updated_at = excluded.updated_at
+$$;
+
+CREATE FUNCTION cases.refresh_access_of_files() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  PERFORM cases.refresh_access(array(SELECT id FROM new_rows));
+  RETURN NULL;
+END $$;
+CREATE FUNCTION cases.refresh_access_of_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN PERFORM cases.refresh_access(array(SELECT case_id FROM old_rows));
+  ELSE PERFORM cases.refresh_access(array(SELECT case_id FROM new_rows)); END IF;
+  RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION cases.begin_span(), cases.keep_stage(), cases.refresh_access_of_files(), cases.refresh_access_of_readers() TO purna_owner;
+
+-- Adds to the timeline of a case that I may see; actions of every room call this and nothing else.
+CREATE FUNCTION cases.add_event(p_id uuid, p_case uuid, p_kind text, p_on date, p_facts jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT p_id, p_case, p_kind, p_on, p_facts, m.id FROM auth.me() m
+  WHERE cases.staff_may_see(p_case) OR p_case = ANY (cases.granted_case_ids())
+$$;
+GRANT EXECUTE ON FUNCTION cases.add_event(uuid, uuid, text, date, jsonb) TO purna_app, purna_worker;
+
+-- ---------------------------------------------------------------- narrow doors
+
+-- The ciphertext of one paper or contact, once the reading with its reason is on record. No other way leads to it.
+CREATE FUNCTION vault.reveal(p_what text, p_id uuid, p_reason text) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_person uuid; v_sealed bytea;
+BEGIN
+  IF length(btrim(p_reason)) < 3 THEN RAISE EXCEPTION 'a reason is needed' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_reveal_reason_given'; END IF;
+  IF p_what = 'paper' THEN SELECT p.person_id, p.sealed INTO v_person, v_sealed FROM vault.identity_paper p WHERE p.id = p_id;
+  ELSIF p_what = 'contact' THEN SELECT c.person_id, c.sealed INTO v_person, v_sealed FROM vault.contact c WHERE c.id = p_id; END IF;
+  IF v_person IS NULL OR NOT people.staff_may_see(v_person) THEN RETURN NULL; END IF;
+  PERFORM audit.record_reading('vault.' || p_what, p_id, NULL, v_person, NULL, p_reason);
+  RETURN v_sealed;
+END $$;
+
+-- May I, as social worker or supervisor, see this person?
+CREATE FUNCTION people.staff_may_see(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p_person AND cases.staff_may_see(c.id))
+$$;
+
+-- Remembers the words of a name for tolerant search: keys with their one-deletion variants, as two arrays of equal length.
+CREATE FUNCTION people.learn_words(p_variants text[], p_keys text[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  INSERT INTO people.name_word (variant, key) SELECT DISTINCT v, k FROM unnest(p_variants, p_keys) AS w(v, k) ON CONFLICT DO NOTHING
+$$;
+
+-- Persons of my scope whose name holds, for every word sought, a key within one letter of it. p_words is an array of
+-- arrays of variants. `elsewhere`: the agency knows such a person in a colleague's case, which is all that may be said.
+CREATE FUNCTION people.search_names(p_words jsonb, p_limit integer, OUT ids uuid[], OUT elsewhere boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_me record; v_where text := ''; v_word jsonb; v_keys text[]; v_reach uuid[];
+BEGIN
+  ids := '{}'; elsewhere := false;
+  SELECT * INTO v_me FROM auth.me() WHERE role IN ('social_worker', 'supervisor');
+  IF NOT FOUND OR jsonb_array_length(p_words) = 0 THEN RETURN; END IF;
+  FOR v_word IN SELECT * FROM jsonb_array_elements(p_words) LOOP
+    SELECT array_agg(DISTINCT w.key) INTO v_keys FROM people.name_word w WHERE w.variant IN (SELECT jsonb_array_elements_text(v_word));
+    IF v_keys IS NULL THEN RETURN; END IF;
+    v_where := v_where || format(' AND p.name_keys && %L::text[]', v_keys);
+  END LOOP;
+  v_reach := cases.reachable_person_ids();
+  EXECUTE 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
+    CASE WHEN v_me.role = 'supervisor' THEN '(p.agency_id = $1 AND NOT p.sealed OR p.id = ANY ($2))' ELSE 'p.id = ANY ($2)' END ||
+    v_where || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, least(p_limit, 200);
+  IF v_me.role = 'social_worker' THEN
+    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND NOT p.id = ANY ($2)' || v_where || ')'
+      INTO elsewhere USING v_me.agency_id, v_reach;
+  END IF;
+END $$;
+
+-- Persons of my scope by the keyed hash of a NIK or phone, exactly. `elsewhere`: a colleague of the agency, `other_agency`: another
+-- agency may know this person; sealed persons not even that.
+CREATE FUNCTION people.find_lookup(p_lookup bytea, OUT ids uuid[], OUT elsewhere boolean, OUT other_agency boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH hit AS (
+    SELECT p.id, p.agency_id, p.sealed FROM people.person p
+    WHERE p.id IN (SELECT person_id FROM vault.identity_paper WHERE lookup = p_lookup UNION SELECT person_id FROM vault.contact WHERE lookup = p_lookup)
+  ), me AS (SELECT * FROM auth.me() WHERE role IN ('social_worker', 'supervisor'))
+  SELECT coalesce(array_agg(h.id) FILTER (WHERE people.staff_may_see(h.id)), '{}'),
+         coalesce(bool_or(h.agency_id = me.agency_id AND NOT h.sealed AND NOT people.staff_may_see(h.id)), false),
+         coalesce(bool_or(h.agency_id <> me.agency_id AND NOT h.sealed), false)
+  FROM me LEFT JOIN hit h ON true
+$$;
+GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
+  people.search_names(jsonb, integer), people.find_lookup(bytea) TO purna_app, purna_worker;
+GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
+RESET ROLE;
+
+CREATE TRIGGER begin_span AFTER INSERT ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.begin_span();
+CREATE TRIGGER keep_stage BEFORE UPDATE OF stage ON cases.case_file FOR EACH ROW WHEN (OLD.stage IS DISTINCT FROM NEW.stage) EXECUTE FUNCTION cases.keep_stage();
+CREATE TRIGGER access_insert AFTER INSERT ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_files();
+CREATE TRIGGER access_update AFTER UPDATE ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_files();
+CREATE TRIGGER access_insert AFTER INSERT ON cases.named_reader REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_readers();
+CREATE TRIGGER access_delete AFTER DELETE ON cases.named_reader REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_readers();
+
+-- ---------------------------------------------------------------- policies: who may touch which row
+
+-- A case: its social worker, the supervisors of its agency, those granted by name (sealed, counselling).
+CREATE POLICY in_scope ON cases.case_file FOR SELECT TO purna_app, purna_worker USING (
+  worker_id = (SELECT auth.my_id_as('social_worker')) AND NOT sealed
+  OR agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
+  OR id = ANY ((SELECT cases.granted_case_ids())::uuid[]));
+CREATE POLICY staff_opens ON cases.case_file FOR INSERT TO purna_app, purna_worker WITH CHECK (
+  agency_id = (SELECT auth.staff_agency())
+  AND (worker_id = (SELECT auth.my_id_as('social_worker'))
+       OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
+CREATE POLICY staff_updates ON cases.case_file FOR UPDATE TO purna_app, purna_worker
+  USING (agency_id = (SELECT auth.staff_agency())
+    AND (worker_id = (SELECT auth.my_id_as('social_worker')) AND NOT sealed
+         OR agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
+         OR id = ANY ((SELECT cases.granted_case_ids())::uuid[])))
+  WITH CHECK (agency_id = (SELECT auth.staff_agency())
+    AND (worker_id = (SELECT auth.my_id_as('social_worker'))
+         OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
+GRANT SELECT, INSERT, UPDATE ON cases.case_file TO purna_app, purna_worker;
+
+CREATE POLICY my_principals ON cases.case_access FOR SELECT TO purna_app, purna_worker USING (
+  principal = (SELECT auth.me_id()) OR principal = (SELECT auth.staff_agency()));
+GRANT SELECT ON cases.case_access TO purna_app, purna_worker;
+
+CREATE POLICY with_case ON cases.open_span FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT ON cases.open_span TO purna_app, purna_worker;
+
+CREATE POLICY with_case ON cases.named_reader FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY supervisor_names ON cases.named_reader FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY supervisor_removes ON cases.named_reader FOR DELETE TO purna_app USING ((SELECT auth.my_id_as('supervisor')) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT, INSERT ON cases.named_reader TO purna_app, purna_worker;
+GRANT DELETE ON cases.named_reader TO purna_app;
+
+CREATE POLICY with_case ON cases.case_event FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT ON cases.case_event TO purna_app, purna_worker;
+
+CREATE POLICY with_case ON cases.case_note FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY author_writes ON cases.case_note FOR INSERT TO purna_app, purna_worker WITH CHECK (author_id = (SELECT auth.me_id()) AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY author_corrects ON cases.case_note FOR UPDATE TO purna_app USING (author_id = (SELECT auth.me_id()) AND created_at > now() - interval '24 hours' AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT, INSERT, UPDATE ON cases.case_note TO purna_app;
+GRANT SELECT, INSERT ON cases.case_note TO purna_worker;
+
+CREATE POLICY with_case ON cases.case_task FOR ALL TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT, INSERT, UPDATE ON cases.case_task TO purna_app, purna_worker;
+
+CREATE POLICY with_case ON cases.closure FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY staff_proposes ON cases.closure FOR INSERT TO purna_app, purna_worker WITH CHECK (proposed_by = (SELECT auth.me_id()) AND decision IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY supervisor_decides ON cases.closure FOR UPDATE TO purna_app, purna_worker
+  USING ((SELECT auth.my_id_as('supervisor')) IS NOT NULL AND decision IS NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id))
+  WITH CHECK (decided_by = (SELECT auth.my_id_as('supervisor')));
+GRANT SELECT, INSERT, UPDATE ON cases.closure TO purna_app, purna_worker;
+
+CREATE POLICY signed_in_reads ON cases.stage_move FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.me_id()) IS NOT NULL);
+GRANT SELECT ON cases.stage_move TO purna_app, purna_worker;
+
+-- A person: as the case. Adding one needs no case yet (it is opened in the same transaction), reading does.
+CREATE POLICY in_scope ON people.person FOR SELECT TO purna_app, purna_worker USING (
+  agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
+  OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[]));
+CREATE POLICY staff_registers ON people.person FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND registered_by = (SELECT auth.me_id()));
+CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_worker
+  USING (agency_id = (SELECT auth.staff_agency())
+    AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
+  WITH CHECK (agency_id = (SELECT auth.staff_agency()));
+GRANT SELECT, INSERT, UPDATE ON people.person TO purna_app, purna_worker;
+
+CREATE POLICY with_person ON people.migration_episode FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+CREATE POLICY staff_adds ON people.migration_episode FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND (
+  EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id)));
+CREATE POLICY staff_updates ON people.migration_episode FOR UPDATE TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+GRANT SELECT, INSERT, UPDATE ON people.migration_episode TO purna_app, purna_worker;
+
+CREATE POLICY own_agency ON people.distinct_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()));
+CREATE POLICY staff_decides ON people.distinct_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND decided_by = (SELECT auth.me_id()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
+GRANT SELECT, INSERT ON people.distinct_pair TO purna_app, purna_worker;
+
+CREATE POLICY both_visible ON people.likely_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
+CREATE POLICY staff_proposes ON people.likely_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
+CREATE POLICY staff_settles ON people.likely_pair FOR DELETE TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id));
+GRANT SELECT, INSERT, DELETE ON people.likely_pair TO purna_app, purna_worker;
+
+-- Papers and contacts: staff who see the person; the ciphertext itself comes only through vault.reveal.
+CREATE POLICY staff_with_person ON vault.identity_paper FOR ALL TO purna_app, purna_worker
+  USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+GRANT SELECT (id, person_id, agency_id, kind, tail, created_at, version), INSERT, UPDATE ON vault.identity_paper TO purna_app, purna_worker;
+CREATE POLICY staff_with_person ON vault.contact FOR ALL TO purna_app, purna_worker
+  USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+GRANT SELECT (id, person_id, agency_id, kind, whose, tail, created_at, version), INSERT, UPDATE ON vault.contact TO purna_app, purna_worker;
+CREATE POLICY with_person ON vault.safe_contact FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+CREATE POLICY staff_adds ON vault.safe_contact FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+CREATE POLICY staff_updates ON vault.safe_contact FOR UPDATE TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+GRANT SELECT, INSERT, UPDATE ON vault.safe_contact TO purna_app, purna_worker;
+
+-- Danger: staff and counsellors who see the case read it; staff write it.
+CREATE POLICY with_case ON protection.record FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY staff_records ON protection.record FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND recorded_by = (SELECT auth.me_id()) AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY staff_updates ON protection.record FOR UPDATE TO purna_app USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT, INSERT, UPDATE ON protection.record TO purna_app;
+GRANT SELECT, INSERT ON protection.record TO purna_worker;

@@ -1,0 +1,161 @@
+-- Psychological counselling. Appointments are rows; notes stand in a schema of their own, without a grant to anybody: two functions
+-- read and write them, for the counsellor and the lead counsellor of the team only.
+
+CALL walls.open_schema('counselling');
+CALL walls.open_schema('counsel_notes');
+
+CREATE TABLE counselling.episode (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  agency_id uuid NOT NULL,
+  counsellor_id uuid NOT NULL,
+  asked_by uuid NOT NULL,
+  opened_on date NOT NULL,
+  closed_on date,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_episode PRIMARY KEY (id),
+  CONSTRAINT fk_episode_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT fk_episode_counsellor_id_user_account FOREIGN KEY (counsellor_id) REFERENCES auth.user_account (id),
+  CONSTRAINT ck_episode_closed_after_opened CHECK (closed_on >= opened_on)
+);
+CREATE UNIQUE INDEX uq_episode_one_open ON counselling.episode (case_id, counsellor_id) WHERE closed_on IS NULL;
+CREATE INDEX ix_episode_counsellor_id ON counselling.episode (counsellor_id, closed_on) INCLUDE (case_id);
+CREATE INDEX ix_episode_case_id ON counselling.episode (case_id);
+
+CREATE TABLE counselling.session (
+  id uuid NOT NULL,
+  episode_id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  counsellor_id uuid NOT NULL,
+  planned_on date NOT NULL,
+  starts_at time,
+  kind text NOT NULL DEFAULT 'individual',
+  outcome text NOT NULL DEFAULT 'planned',
+  minutes integer,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_session PRIMARY KEY (id),
+  CONSTRAINT fk_session_episode_id_episode FOREIGN KEY (episode_id) REFERENCES counselling.episode (id),
+  CONSTRAINT fk_session_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT ck_session_kind_known CHECK (kind IN ('individual', 'family', 'group', 'crisis', 'home_visit', 'remote')),
+  CONSTRAINT ck_session_outcome_known CHECK (outcome IN ('planned', 'attended', 'missed', 'postponed', 'refused')),
+  CONSTRAINT ck_session_minutes_sane CHECK (minutes BETWEEN 1 AND 600),
+  CONSTRAINT ck_session_minutes_when_attended CHECK (minutes IS NULL OR outcome = 'attended')
+);
+CREATE INDEX ix_session_episode_id ON counselling.session (episode_id, planned_on DESC);
+CREATE INDEX ix_session_case_id ON counselling.session (case_id, planned_on DESC);
+CREATE INDEX ix_session_counsellor_id ON counselling.session (counsellor_id, planned_on);
+
+CREATE TABLE counsel_notes.note (
+  id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  author_id uuid NOT NULL,
+  sealed bytea NOT NULL,
+  signed_at timestamptz,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_note PRIMARY KEY (id),
+  CONSTRAINT uq_note_session_id UNIQUE (session_id),
+  CONSTRAINT fk_note_session_id_session FOREIGN KEY (session_id) REFERENCES counselling.session (id)
+);
+
+CALL walls.raise_on('counselling.episode');
+CALL walls.raise_on('counselling.session');
+CALL walls.raise_on('counsel_notes.note');
+REVOKE ALL ON counsel_notes.note FROM purna_install;
+REVOKE USAGE ON SCHEMA counsel_notes FROM purna_app, purna_signin, purna_worker, purna_install;
+CALL walls.watch('counselling.episode', '', 'case_id', 'counsellor_id,opened_on,closed_on');
+CALL walls.watch('counselling.session', '', 'case_id', 'planned_on,outcome');
+CALL walls.watch('counsel_notes.note', '', '', 'signed_at');
+
+SET LOCAL ROLE purna_definer;
+
+-- Counsellors see the cases of their running episodes: their part of the grants by name.
+CREATE OR REPLACE FUNCTION cases.granted_case_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(SELECT n.case_id FROM cases.named_reader n, auth.me() m WHERE n.user_id = m.id AND m.role IN ('social_worker', 'supervisor')
+               UNION SELECT e.case_id FROM counselling.episode e, auth.me() m WHERE e.counsellor_id = m.id AND m.role = 'counsellor' AND e.closed_on IS NULL)
+$$;
+
+-- Starts counselling for a case that I, its staff, may see: true, or false when case or counsellor are not to be had.
+CREATE FUNCTION counselling.hand_over(p_episode uuid, p_case uuid, p_counsellor uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_agency uuid;
+BEGIN
+  SELECT u.agency_id INTO v_agency FROM auth.user_account u JOIN auth.user_role r ON r.user_id = u.id AND r.role = 'counsellor' WHERE u.id = p_counsellor AND u.active;
+  IF NOT FOUND OR NOT cases.staff_may_see(p_case) THEN RETURN false; END IF;
+  INSERT INTO counselling.episode (id, case_id, agency_id, counsellor_id, asked_by, opened_on)
+  VALUES (p_episode, p_case, v_agency, p_counsellor, auth.me_id(), (now() AT TIME ZONE 'Asia/Makassar')::date);
+  RETURN true;
+END $$;
+
+-- May I read (or write) the note of this session? Its counsellor both; the lead counsellor of the agency reads.
+CREATE FUNCTION counsel_notes.standing(p_session uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT CASE WHEN s.counsellor_id = m.id THEN 'writes' WHEN m.lead AND e.agency_id = m.agency_id THEN 'reads' END
+  FROM counselling.session s JOIN counselling.episode e ON e.id = s.episode_id JOIN auth.me() m ON m.role = 'counsellor'
+  WHERE s.id = p_session
+$$;
+
+-- The note of a session, encrypted; the reading is recorded first.
+CREATE FUNCTION counselling.read_note(p_session uuid, OUT id uuid, OUT sealed bytea, OUT signed_at timestamptz, OUT version integer, OUT writable boolean)
+RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_standing text := counsel_notes.standing(p_session);
+BEGIN
+  IF v_standing IS NULL THEN RETURN; END IF;
+  PERFORM audit.record_reading('counselling.note', p_session, NULL, NULL, (SELECT s.case_id FROM counselling.session s WHERE s.id = p_session), NULL);
+  RETURN QUERY SELECT n.id, n.sealed, n.signed_at, n.version, v_standing = 'writes' AND n.signed_at IS NULL FROM counsel_notes.note n WHERE n.session_id = p_session;
+END $$;
+
+-- Writes the note of an own session: its new version; NULL when somebody wrote since p_version, it is signed, or it is not mine.
+CREATE FUNCTION counselling.write_note(p_id uuid, p_session uuid, p_sealed bytea, p_version integer, p_sign boolean) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_version integer;
+BEGIN
+  IF counsel_notes.standing(p_session) IS DISTINCT FROM 'writes' THEN RETURN NULL; END IF;
+  IF p_version = 0 THEN
+    INSERT INTO counsel_notes.note (id, session_id, author_id, sealed, signed_at) VALUES (p_id, p_session, auth.me_id(), p_sealed, CASE WHEN p_sign THEN now() END)
+    ON CONFLICT (session_id) DO NOTHING RETURNING version INTO v_version;
+  ELSE
+    UPDATE counsel_notes.note SET sealed = p_sealed, signed_at = CASE WHEN p_sign THEN now() END, version = version + 1
+    WHERE id = p_id AND session_id = p_session AND version = p_version AND signed_at IS NULL RETURNING version INTO v_version;
+  END IF;
+  RETURN v_version;
+END $$;
+
+-- Which of my sessions lack a signed note: for the start page.
+CREATE FUNCTION counselling.sessions_without_signed_note(OUT session_id uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT s.id FROM counselling.session s JOIN auth.me() m ON m.role = 'counsellor' AND s.counsellor_id = m.id
+  WHERE s.outcome = 'attended' AND NOT EXISTS (SELECT 1 FROM counsel_notes.note n WHERE n.session_id = s.id AND n.signed_at IS NOT NULL)
+$$;
+GRANT EXECUTE ON FUNCTION counselling.hand_over(uuid, uuid, uuid), counselling.read_note(uuid), counselling.write_note(uuid, uuid, bytea, integer, boolean),
+  counselling.sessions_without_signed_note() TO purna_app;
+GRANT EXECUTE ON FUNCTION counsel_notes.standing(uuid) TO purna_definer;
+RESET ROLE;
+
+CREATE POLICY in_scope ON counselling.episode FOR SELECT TO purna_app, purna_worker USING (
+  counsellor_id = (SELECT auth.my_id_as('counsellor')) OR agency_id = (SELECT auth.lead_agency())
+  OR (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY counsellor_closes ON counselling.episode FOR UPDATE TO purna_app USING (counsellor_id = (SELECT auth.my_id_as('counsellor')));
+GRANT SELECT, UPDATE ON counselling.episode TO purna_app;
+GRANT SELECT ON counselling.episode TO purna_worker;
+
+CREATE POLICY in_scope ON counselling.session FOR SELECT TO purna_app, purna_worker USING (
+  counsellor_id = (SELECT auth.my_id_as('counsellor'))
+  OR EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = episode_id AND e.agency_id = (SELECT auth.lead_agency()))
+  OR (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY counsellor_plans ON counselling.session FOR INSERT TO purna_app WITH CHECK (counsellor_id = (SELECT auth.my_id_as('counsellor'))
+  AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = episode_id AND e.case_id = session.case_id AND e.counsellor_id = session.counsellor_id AND e.closed_on IS NULL));
+CREATE POLICY counsellor_records ON counselling.session FOR UPDATE TO purna_app USING (counsellor_id = (SELECT auth.my_id_as('counsellor')));
+GRANT SELECT, INSERT, UPDATE ON counselling.session TO purna_app;
+GRANT SELECT ON counselling.session TO purna_worker;
+
+CREATE TRIGGER access_insert AFTER INSERT ON counselling.episode REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_readers();
+CREATE TRIGGER access_update AFTER UPDATE ON counselling.episode REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_readers();
+
+SET LOCAL ROLE purna_definer;
+CREATE OR REPLACE FUNCTION cases.principals(p_case uuid) RETURNS TABLE (principal uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT c.agency_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed
+  UNION SELECT c.worker_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed AND c.worker_id IS NOT NULL
+  UNION SELECT n.user_id FROM cases.named_reader n WHERE n.case_id = p_case
+  UNION SELECT e.counsellor_id FROM counselling.episode e WHERE e.case_id = p_case AND e.closed_on IS NULL
+$$;
+RESET ROLE;

@@ -1,0 +1,177 @@
+-- Community groups. The facilitator sees own groups and their members by shown name; the link to a case is the staff's alone.
+
+CALL walls.open_schema('community');
+
+CREATE TABLE community.support_group (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  village_code text,
+  facilitator_id uuid NOT NULL,
+  agency_id uuid NOT NULL,
+  founded_on date NOT NULL,
+  ended_on date,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_support_group PRIMARY KEY (id),
+  CONSTRAINT fk_support_group_village_code_place FOREIGN KEY (village_code) REFERENCES place.place (code),
+  CONSTRAINT fk_support_group_facilitator_id_user_account FOREIGN KEY (facilitator_id) REFERENCES auth.user_account (id),
+  CONSTRAINT fk_support_group_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT ck_support_group_name_length CHECK (length(btrim(name)) BETWEEN 1 AND 120),
+  CONSTRAINT ck_support_group_kind_known CHECK (kind IN ('kkbm', 'business', 'cooperative', 'arisan', 'savings', 'support')),
+  CONSTRAINT ck_support_group_ended_after_founded CHECK (ended_on >= founded_on)
+);
+CREATE INDEX ix_support_group_facilitator_id ON community.support_group (facilitator_id);
+
+CREATE TABLE community.membership (
+  id uuid NOT NULL,
+  group_id uuid NOT NULL,
+  shown_name text NOT NULL,
+  role text NOT NULL DEFAULT 'member',
+  state text NOT NULL DEFAULT 'proposed',
+  from_on date NOT NULL,
+  to_on date,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_membership PRIMARY KEY (id),
+  CONSTRAINT fk_membership_group_id_support_group FOREIGN KEY (group_id) REFERENCES community.support_group (id),
+  CONSTRAINT ck_membership_shown_name_length CHECK (length(btrim(shown_name)) BETWEEN 1 AND 60),
+  CONSTRAINT ck_membership_role_known CHECK (role IN ('chair', 'secretary', 'treasurer', 'member', 'organiser')),
+  CONSTRAINT ck_membership_state_known CHECK (state IN ('proposed', 'active', 'declined', 'left')),
+  CONSTRAINT ck_membership_to_after_from CHECK (to_on >= from_on),
+  CONSTRAINT ck_membership_left_has_date CHECK ((state = 'left') = (to_on IS NOT NULL))
+);
+CREATE INDEX ix_membership_group_id ON community.membership (group_id, state);
+
+CREATE TABLE community.membership_case (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  group_id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  proposed_by uuid NOT NULL,
+  CONSTRAINT pk_membership_case PRIMARY KEY (id),
+  CONSTRAINT uq_membership_case_membership_id UNIQUE (membership_id),
+  CONSTRAINT fk_membership_case_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT fk_membership_case_membership_id_membership FOREIGN KEY (membership_id) REFERENCES community.membership (id)
+);
+CREATE INDEX ix_membership_case_case_id ON community.membership_case (case_id);
+
+CREATE TABLE community.meeting (
+  id uuid NOT NULL,
+  group_id uuid NOT NULL,
+  held_on date NOT NULL,
+  topic text NOT NULL DEFAULT '',
+  place text NOT NULL DEFAULT '',
+  sheet_saved_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_meeting PRIMARY KEY (id),
+  CONSTRAINT fk_meeting_group_id_support_group FOREIGN KEY (group_id) REFERENCES community.support_group (id),
+  CONSTRAINT uq_meeting_group_id_held_on UNIQUE (group_id, held_on),
+  CONSTRAINT ck_meeting_topic_length CHECK (length(topic) <= 200)
+);
+CREATE INDEX ix_meeting_held_on ON community.meeting (held_on);
+
+CREATE TABLE community.meeting_mark (
+  id uuid NOT NULL,
+  meeting_id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  status text NOT NULL,
+  marked_by uuid NOT NULL,
+  marked_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_meeting_mark PRIMARY KEY (id),
+  CONSTRAINT fk_meeting_mark_meeting_id_meeting FOREIGN KEY (meeting_id) REFERENCES community.meeting (id),
+  CONSTRAINT fk_meeting_mark_membership_id_membership FOREIGN KEY (membership_id) REFERENCES community.membership (id),
+  CONSTRAINT uq_meeting_mark_meeting_id_membership_id UNIQUE (meeting_id, membership_id),
+  CONSTRAINT ck_meeting_mark_status_known CHECK (status IN ('present', 'late', 'excused', 'sick', 'absent'))
+);
+CREATE INDEX ix_meeting_mark_membership_id ON community.meeting_mark (membership_id);
+
+CALL walls.raise_on('community.support_group');
+CALL walls.raise_on('community.membership');
+CALL walls.raise_on('community.membership_case');
+CALL walls.raise_on('community.meeting');
+CALL walls.raise_on('community.meeting_mark');
+CALL walls.watch('community.support_group', '', '', 'kind,facilitator_id,founded_on,ended_on');
+CALL walls.watch('community.membership', '', '', 'role,state,from_on,to_on');
+CALL walls.watch('community.membership_case', '', 'case_id', 'group_id');
+CALL walls.watch('community.meeting', '', '', 'held_on');
+CALL walls.watch('community.meeting_mark', '', '', '');
+
+SET LOCAL ROLE purna_definer;
+
+CREATE FUNCTION community.my_group_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(SELECT g.id FROM community.support_group g WHERE g.facilitator_id = auth.my_id_as('facilitator'))
+$$;
+
+-- Proposes the person of a case that I may see as a member: 'proposed', or 'unknown', 'already', 'over'.
+CREATE FUNCTION community.propose(p_link uuid, p_membership uuid, p_case uuid, p_group uuid, p_shown_name text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_group community.support_group; v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date;
+BEGIN
+  IF NOT cases.staff_may_see(p_case) THEN RETURN 'unknown'; END IF;
+  SELECT * INTO v_group FROM community.support_group WHERE id = p_group FOR UPDATE;
+  IF NOT FOUND THEN RETURN 'unknown'; END IF;
+  IF v_group.ended_on < v_today THEN RETURN 'over'; END IF;
+  IF EXISTS (SELECT 1 FROM community.membership_case l JOIN community.membership m ON m.id = l.membership_id
+             WHERE l.case_id = p_case AND l.group_id = p_group AND m.state IN ('proposed', 'active')) THEN RETURN 'already'; END IF;
+  INSERT INTO community.membership (id, group_id, shown_name, from_on) VALUES (p_membership, p_group, p_shown_name, v_today);
+  INSERT INTO community.membership_case (id, case_id, group_id, membership_id, proposed_by) VALUES (p_link, p_case, p_group, p_membership, auth.me_id());
+  RETURN 'proposed';
+END $$;
+
+-- The facilitator of the group answers a proposal; the timeline of the case hears of it.
+CREATE FUNCTION community.answer(p_membership uuid, p_accept boolean, p_event uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_me uuid := auth.my_id_as('facilitator'); v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date;
+BEGIN
+  UPDATE community.membership m SET state = CASE WHEN p_accept THEN 'active' ELSE 'declined' END, from_on = v_today, version = version + 1
+  FROM community.support_group g WHERE m.id = p_membership AND g.id = m.group_id AND g.facilitator_id = v_me AND m.state = 'proposed';
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT p_event, l.case_id, CASE WHEN p_accept THEN 'group_joined' ELSE 'group_declined' END, v_today,
+         jsonb_build_object('group', g.name), v_me
+  FROM community.membership_case l JOIN community.support_group g ON g.id = l.group_id WHERE l.membership_id = p_membership;
+  RETURN true;
+END $$;
+
+-- The groups of a case with attendance in numbers, for the staff of the case.
+CREATE FUNCTION community.groups_of_case(p_case uuid, OUT group_id uuid, OUT group_name text, OUT kind text, OUT role text, OUT state text, OUT from_on date, OUT to_on date,
+  OUT meetings integer, OUT attended integer) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT g.id, g.name, g.kind, m.role, m.state, m.from_on, m.to_on, count(k.id)::integer, (count(k.id) FILTER (WHERE k.status IN ('present', 'late')))::integer
+  FROM community.membership_case l JOIN community.membership m ON m.id = l.membership_id JOIN community.support_group g ON g.id = l.group_id
+  LEFT JOIN community.meeting_mark k ON k.membership_id = m.id
+  WHERE l.case_id = p_case AND cases.staff_may_see(p_case)
+  GROUP BY g.id, m.id ORDER BY m.from_on DESC
+$$;
+GRANT EXECUTE ON FUNCTION community.my_group_ids(), community.propose(uuid, uuid, uuid, uuid, text), community.answer(uuid, boolean, uuid), community.groups_of_case(uuid) TO purna_app;
+GRANT EXECUTE ON FUNCTION community.my_group_ids(), community.groups_of_case(uuid) TO purna_worker;
+RESET ROLE;
+
+CREATE POLICY planners_read ON community.support_group FOR SELECT TO purna_app USING (
+  facilitator_id = (SELECT auth.my_id_as('facilitator')) OR (SELECT auth.staff_agency()) IS NOT NULL OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL);
+CREATE POLICY owner_adds ON community.support_group FOR INSERT TO purna_app WITH CHECK (
+  facilitator_id = (SELECT auth.my_id_as('facilitator')) AND agency_id = (SELECT auth.my_agency())
+  OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL AND auth.holds_role(facilitator_id, 'facilitator', agency_id));
+CREATE POLICY owner_edits ON community.support_group FOR UPDATE TO purna_app
+  USING (facilitator_id = (SELECT auth.my_id_as('facilitator')) OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL)
+  WITH CHECK (auth.holds_role(facilitator_id, 'facilitator', agency_id));
+GRANT SELECT, INSERT, UPDATE ON community.support_group TO purna_app;
+
+CREATE POLICY own_groups ON community.membership FOR SELECT TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
+CREATE POLICY own_groups_edits ON community.membership FOR UPDATE TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]) AND state IN ('active', 'left'));
+GRANT SELECT, UPDATE ON community.membership TO purna_app;
+
+CREATE POLICY with_case ON community.membership_case FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+GRANT SELECT ON community.membership_case TO purna_app, purna_worker;
+
+CREATE POLICY own_groups ON community.meeting FOR SELECT TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
+CREATE POLICY own_groups_adds ON community.meeting FOR INSERT TO purna_app WITH CHECK (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
+CREATE POLICY own_groups_edits ON community.meeting FOR UPDATE TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
+GRANT SELECT, INSERT, UPDATE ON community.meeting TO purna_app;
+
+CREATE POLICY own_groups ON community.meeting_mark FOR SELECT TO purna_app USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id));
+CREATE POLICY facilitator_marks ON community.meeting_mark FOR INSERT TO purna_app WITH CHECK (marked_by = (SELECT auth.my_id_as('facilitator'))
+  AND EXISTS (SELECT 1 FROM community.meeting t JOIN community.membership m ON m.group_id = t.group_id WHERE t.id = meeting_id AND m.id = membership_id));
+CREATE POLICY facilitator_mends ON community.meeting_mark FOR UPDATE TO purna_app
+  USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id)) WITH CHECK (marked_by = (SELECT auth.my_id_as('facilitator')));
+CREATE POLICY facilitator_clears ON community.meeting_mark FOR DELETE TO purna_app USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id));
+GRANT SELECT, INSERT, UPDATE, DELETE ON community.meeting_mark TO purna_app;

@@ -1,0 +1,142 @@
+"""Every setting of the product: one typed table, read from PURNA_* variables and checked once, at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from purna_pmi.core.crypto import Keyring, load_or_create_keyring
+from purna_pmi.core.keyfile import read_or_create
+
+_ROOT = Path(__file__).resolve().parents[2]
+_SHORTEST_SECRET = 32
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the database is, once for each role that logs in; empty where this process has no business."""
+
+    app: str
+    signin: str
+    worker: str
+    owner: str
+    install: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the factory needs to know. Secrets never show in a repr."""
+
+    instance: Path
+    demo: bool
+    demo_password: str = field(repr=False)
+    bind: str
+    secret_key: str = field(repr=False)
+    keyring: Keyring = field(repr=False)
+    mail_url: str = field(repr=False)
+    mail_from: str
+    base_url: str
+    secure_cookies: bool
+    session_idle: timedelta
+    session_absolute: timedelta
+    trusted_proxies: int
+    addresses: Addresses | None = field(default=None, repr=False)
+
+    @property
+    def session_cookie(self) -> str:
+        """`__Host-` only holds over https, so the plain demo has a plain name."""
+        return "__Host-purna" if self.secure_cookies else "purna"
+
+
+# name → (what it does, default); docs/settings.md is made from this table and compared with it by a test.
+SETTINGS: Mapping[str, tuple[str, str]] = {
+    "PURNA_INSTANCE": ("folder of the embedded data, keys and outgoing mail", "instance"),
+    "PURNA_DATABASE_URL": ("PostgreSQL ≥ 15 for role purna_app; empty: the embedded server", ""),
+    "PURNA_SIGNIN_DATABASE_URL": ("the same for role purna_signin", ""),
+    "PURNA_WORKER_DATABASE_URL": ("the same for role purna_worker", ""),
+    "PURNA_OWNER_DATABASE_URL": ("the same for role purna_owner: migrations and commands", ""),
+    "PURNA_DEMO": ("1: a city of invented people, demo accounts, plain http", "0"),
+    "PURNA_DEMO_PASSWORD": ("password of the demo accounts; empty: random, printed once", ""),
+    "PURNA_BIND": ("address and port of the web server", "127.0.0.1:8000"),
+    "PURNA_BASE_URL": ("address that links in mails begin with; empty: http:// and PURNA_BIND", ""),
+    "PURNA_SECRET_KEY": (
+        "signs cookies, 32 characters or more; empty: kept in the instance folder",
+        "",
+    ),
+    "PURNA_MAIL_URL": (
+        "smtp://user:password@host:587 or smtps://…; empty: mails go to outbox/",
+        "",
+    ),
+    "PURNA_MAIL_FROM": ("sender of mails", "purna-pmi@localhost"),
+    "PURNA_SESSION_IDLE_MINUTES": ("a session ends after so long without a request", "30"),
+    "PURNA_SESSION_HOURS": ("a session ends after so long in any case", "12"),
+    "PURNA_TRUSTED_PROXIES": ("how many proxies in front set X-Forwarded-*", "0"),
+}
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; raises SettingError with one sentence for the first that cannot be used."""
+    given = os.environ if environment is None else environment
+    unknown = sorted(name for name in given if name.startswith("PURNA_") and name not in SETTINGS)
+    if unknown:
+        raise SettingError(f"{unknown[0]} is not a setting of Purna PMI; see docs/settings.md.")
+    value = {
+        name: given.get(name, "").strip() or default for name, (_, default) in SETTINGS.items()
+    }
+    instance = (_ROOT / value["PURNA_INSTANCE"]).resolve()
+    demo = _flag(value, "PURNA_DEMO")
+    base_url = value["PURNA_BASE_URL"] or f"http://{value['PURNA_BIND']}"
+    return Settings(
+        instance=instance,
+        demo=demo,
+        demo_password=value["PURNA_DEMO_PASSWORD"],
+        bind=value["PURNA_BIND"],
+        secret_key=_secret(value["PURNA_SECRET_KEY"], instance),
+        keyring=load_or_create_keyring(instance / "keys" / "fields.json"),
+        mail_url=value["PURNA_MAIL_URL"],
+        mail_from=value["PURNA_MAIL_FROM"],
+        base_url=base_url,
+        secure_cookies=not (demo and base_url.startswith("http://")),
+        session_idle=timedelta(minutes=_number(value, "PURNA_SESSION_IDLE_MINUTES", 1, 120)),
+        session_absolute=timedelta(hours=_number(value, "PURNA_SESSION_HOURS", 1, 24)),
+        trusted_proxies=_number(value, "PURNA_TRUSTED_PROXIES", 0, 3),
+        addresses=_addresses(value),
+    )
+
+
+def _addresses(value: Mapping[str, str]) -> Addresses | None:
+    app = value["PURNA_DATABASE_URL"]
+    if not app:
+        return None
+    return Addresses(
+        app=app,
+        signin=value["PURNA_SIGNIN_DATABASE_URL"],
+        worker=value["PURNA_WORKER_DATABASE_URL"],
+        owner=value["PURNA_OWNER_DATABASE_URL"],
+    )
+
+
+def _flag(value: Mapping[str, str], name: str) -> bool:
+    if value[name] not in {"0", "1"}:
+        raise SettingError(f"{name} must be 0 or 1.")
+    return value[name] == "1"
+
+
+def _number(value: Mapping[str, str], name: str, least: int, most: int) -> int:
+    if not (value[name].isdecimal() and least <= int(value[name]) <= most):
+        raise SettingError(f"{name} must be a whole number from {least} to {most}.")
+    return int(value[name])
+
+
+def _secret(given: str, instance: Path) -> str:
+    if given:
+        if len(given) < _SHORTEST_SECRET:
+            raise SettingError(f"PURNA_SECRET_KEY must have {_SHORTEST_SECRET} characters or more.")
+        return given
+    return read_or_create(instance / "keys" / "cookies", lambda: secrets.token_hex(32))

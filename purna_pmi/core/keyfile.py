@@ -1,0 +1,28 @@
+"""Secrets in files: made once, mode 0600, by whichever process comes first."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+
+def read_or_create(file: Path, make: Callable[[], str]) -> str:
+    """The content of a secret file; where it is missing, what `make` returns is written first.
+
+    Safe when several processes start at once: a link is made or refused as a whole, and the one who
+    is first decides. Raises OSError where the folder cannot be written.
+    """
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = file.with_name(f".{file.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(make())
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass  # another process was first: its secret is the secret
+        finally:
+            draft.unlink()
+    return file.read_text(encoding="ascii")

@@ -1,0 +1,1 @@
+"""Who exists: agencies, accounts, roles."""

@@ -1,0 +1,1 @@
+"""The page kit: door, errors, forms, tables, documents."""

@@ -1,0 +1,81 @@
+"""The door: everyone is stopped whom the law does not name. Runs before every view."""
+
+from secrets import token_hex
+from typing import cast
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from purna_pmi.access.enums import Action, Kind
+from purna_pmi.access.law import allows
+from purna_pmi.access.routes import PUBLIC, ROUTES
+from purna_pmi.core.asker import Asker, set_asker
+from purna_pmi.core.errors import NotFoundError
+from purna_pmi.identity.models import Me
+from purna_pmi.identity.queries import touch_session, who_am_i
+from purna_pmi.web.resend import ask_to_send_again
+from purna_pmi.web.sessions import current_token
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def me() -> Me:
+    """Who is signed in; only for views behind the door."""
+    return cast("Me", g.me)
+
+
+def may(kind: Kind, action: Action) -> bool:
+    """May the signed-in role do this at all? For menus, buttons and fields."""
+    return g.get("me") is not None and allows(me().role, kind, action)
+
+
+def open_door(app: Flask) -> None:
+    """Set up the checks that come before every view."""
+    app.before_request(_name_the_request)
+    app.before_request(_refuse_strangers_posts)
+    app.before_request(_ask_the_law)
+    app.jinja_env.globals["may"] = lambda kind, action: may(Kind(kind), Action(action))
+
+
+def _name_the_request() -> None:
+    g.request_id = token_hex(8)
+    g.me = None
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    set_asker(Asker(token=current_token(), request_id=g.request_id))
+
+
+def _refuse_strangers_posts() -> None:
+    """Refuse a form that another site sends, whatever token it carries."""
+    if request.method in SAFE_METHODS:
+        return
+    origin = request.headers.get("Origin")
+    elsewhere = origin not in {None, "null"} and urlsplit(origin or "").netloc != request.host
+    if elsewhere or request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+        abort(403)
+
+
+def _ask_the_law() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        return None
+    g.me = who_am_i() if current_token() else None
+    if endpoint in PUBLIC:
+        return None
+    if g.me is None:
+        return _show_sign_in()
+    right = ROUTES.get(endpoint)
+    if right is None or not allows(me().role, *right):
+        raise NotFoundError
+    touch_session()
+    return None
+
+
+def _show_sign_in() -> ResponseReturnValue:
+    """Send a visitor to the sign-in page; keep what an ended session was about to send."""
+    if request.method in SAFE_METHODS:
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("security.login", next=here if here != "/" else None))
+    return ask_to_send_again(status=401)

@@ -1,0 +1,88 @@
+"""Errors as pages that help. The rollback comes first, then the page is rendered in a fresh transaction."""
+
+import structlog
+from flask import Flask, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from purna_pmi.core.db import abandon_work
+from purna_pmi.core.errors import TooManyError, UserError, constraint_sentences
+from purna_pmi.web.resend import ask_to_send_again
+
+log = structlog.get_logger(__name__)
+
+# Pages we have words for; other statuses borrow the nearest.
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+# Written without the frame: they must not need the database.
+BARE_PAGES = frozenset({500, 503})
+_RETRY_AFTER_SECONDS = 5
+
+
+def set_up_errors(app: Flask) -> None:
+    """Give every error its page."""
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(UserError, _user_error)
+    app.register_error_handler(IntegrityError, _broken_constraint)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def error_page(status: int, sentence: object = "") -> ResponseReturnValue:
+    """The page of a status, with a sentence of its own where there is one."""
+    known = status if status in PAGES else (500 if status >= 500 else 400)
+    page = render_template(
+        f"error/{known}.html", sentence=sentence, request_id=g.get("request_id", "")
+    )
+    return make_response(page, status)
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    abandon_work()
+    return ask_to_send_again(status=400)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error  # a redirect raised on purpose
+    abandon_work()
+    return error_page(error.code)
+
+
+def _user_error(error: UserError) -> ResponseReturnValue:
+    abandon_work()
+    response = make_response(error_page(error.status, error.sentence))
+    if isinstance(error, TooManyError):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
+
+
+def _broken_constraint(error: IntegrityError) -> ResponseReturnValue:
+    abandon_work()
+    known = constraint_sentences.error_for(constraint_name(error))
+    return _user_error(known) if known else _our_fault(error)
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    """The database does not answer, or not in time: say so, and when to come back."""
+    log.warning("database_away", exc_info=error)
+    abandon_work()
+    response = make_response(error_page(503))
+    response.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return response
+
+
+def _our_fault(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected", endpoint=request.endpoint, exc_info=error)
+    abandon_work()
+    return error_page(500)
+
+
+def constraint_name(error: DBAPIError) -> str | None:
+    """The name of the constraint that the database refused by, never its detail."""
+    diagnostics = getattr(error.orig, "diag", None)
+    return diagnostics.constraint_name if diagnostics else None

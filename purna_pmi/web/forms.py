@@ -1,0 +1,81 @@
+"""The parent of every form: sent once, never over somebody else's change, nothing typed lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from purna_pmi.core.errors import StaleError
+from purna_pmi.core.ids import new_id
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that both of two people changed: what I typed beside what stands now."""
+
+    label: object
+    mine: object
+    theirs: object
+
+
+class HouseForm(FlaskForm):
+    """A form with a key that makes a second sending harmless, and the version of the record that it was made from."""
+
+    form_key = HiddenField()
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.theirs: list[Difference] = []
+        if self.sent_key() is None:
+            self.form_key.data = str(new_id())
+
+    def sent_key(self) -> UUID | None:
+        """The key that came with the form; None where there is none or it is not one of ours."""
+        try:
+            return UUID(self.form_key.data or "")
+        except ValueError:
+            return None
+
+    def expect_version(self, record: Any) -> None:
+        """Raise StaleError where the record has changed since this form was made from it."""
+        if record.version != self.version.data:
+            raise StaleError
+
+    def refuse(self, sentence: object, field: str | None = None) -> None:
+        """Show a refusal of an action beside its field, or above the form."""
+        if field is not None and field in self._fields:
+            self._fields[field].errors = [*self._fields[field].errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+    def show_theirs(self, record: Any) -> None:
+        """Set both versions side by side; sending again then saves over `record` knowingly."""
+        self.theirs = list(self._differences(record))
+        self.version.data = record.version
+        self.form_key.data = str(new_id())
+        if not self.theirs:
+            self.form_errors.append(
+                _l("Orang lain baru saja menyimpan. Periksa lagi, lalu simpan.")
+            )
+
+    def fill(self, record: Any) -> None:
+        """Write every field that the record has too."""
+        for field in self._own_fields():
+            if hasattr(record, field.name):
+                setattr(record, field.name, field.data)
+
+    def _own_fields(self) -> Iterator[Field]:
+        kept = {"csrf_token", "form_key", "version"}
+        return (field for field in self if field.name not in kept)
+
+    def _differences(self, record: Any) -> Iterator[Difference]:
+        for field in self._own_fields():
+            theirs = getattr(record, field.name, field.data)
+            if (theirs or None) != (field.data or None):
+                yield Difference(field.label.text, field.data, theirs)

@@ -1,0 +1,21 @@
+"""Nothing typed is lost: a form that came too late is shown again, whole, with a fresh token and one button."""
+
+from collections.abc import Iterator
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+# Never carried over: tokens that are stale anyhow, and passwords.
+_LEFT_OUT = ("csrf_token", "password")
+
+
+def ask_to_send_again(status: int) -> ResponseReturnValue:
+    """Show what was posted with a button to send it again: 401 after the session ended, 400 for a stale form token."""
+    page = render_template("error/resend.html", fields=list(_posted_fields()), status=status)
+    return make_response(page, status)
+
+
+def _posted_fields() -> Iterator[tuple[str, str]]:
+    for name, values in request.form.lists():
+        if not name.startswith(_LEFT_OUT):
+            yield from ((name, value) for value in values)

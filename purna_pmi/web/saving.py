@@ -1,0 +1,90 @@
+"""The end of every view that saves: validate, act once, answer; or the form again, whole."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from purna_pmi.core.db import db
+from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
+from purna_pmi.web.errors import constraint_name
+from purna_pmi.web.forms import HouseForm
+
+
+class Versioned(Protocol):
+    """A record that several people may edit."""
+
+    version: Any
+
+
+def submit(
+    form: HouseForm, work: Callable[[], str], *, current: Callable[[], Versioned] | None = None
+) -> ResponseReturnValue | None:
+    """Run `work` once for a valid form and go where it says; None: show the form (again).
+
+    `work` calls an action and returns the address to go to. It runs in a savepoint: what it refuses
+    becomes an error of the form, with nothing typed lost. A form that was sent before leads where it
+    led then. When somebody else saved meanwhile (StaleError), the form learns the `current` record
+    and shows both versions.
+    """
+    if not (form.is_submitted() and form.validate()):
+        return None
+    try:
+        with db.session.begin_nested():
+            target = _once(form, work)
+    except (StaleError, StaleDataError):
+        if current is None:
+            raise
+        form.show_theirs(_reread(current))
+        return None
+    except (UserError, IntegrityError) as refusal:
+        _refuse(form, refusal)
+        return None
+    return redirect(target, 303)
+
+
+def _refuse(form: HouseForm, refusal: UserError | IntegrityError) -> None:
+    """Turn a refusal into an error of the form; what the form cannot mend goes on to the error pages."""
+    known = refusal
+    if isinstance(refusal, IntegrityError):
+        known = constraint_sentences.error_for(constraint_name(refusal)) or refusal
+    if not isinstance(known, UserError) or known.status != UserError.status:
+        raise refusal
+    form.refuse(known.sentence, known.field)
+
+
+def form_page(template: str, form: HouseForm, **context: Any) -> ResponseReturnValue:
+    """The page of a form: 422 where something must be mended, 409 where somebody else saved first."""
+    status = 409 if form.theirs else 422 if form.errors else 200
+    return render_template(template, form=form, **context), status
+
+
+def _reread(current: Callable[[], Versioned]) -> Versioned:
+    record = current()
+    db.session.refresh(record)
+    return record
+
+
+def _once(form: HouseForm, work: Callable[[], str]) -> str:
+    """Act under the form's key: of two sendings one acts, the other learns where it led."""
+    key = form.sent_key()
+    if key is None:
+        return _act(work)
+    claim = text("SELECT auth.claim_form(:key, :endpoint)")
+    before = db.session.scalar(claim, {"key": key, "endpoint": request.endpoint})
+    if before is not None:
+        return str(before) or request.path
+    target = _act(work)
+    settle = text("SELECT auth.settle_form(:key, :target)")
+    db.session.execute(settle, {"key": key, "target": target})
+    return target
+
+
+def _act(work: Callable[[], str]) -> str:
+    target = work()
+    db.session.flush()  # constraints speak while the form can still show them
+    return target

@@ -1,0 +1,167 @@
+"""One real server for the run, a template made by the migrations, one database a worker, each test in a savepoint."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from purna_pmi.app import create_app
+from purna_pmi.core.asker import Asker, set_asker
+from purna_pmi.core.config import Settings, load_settings
+from purna_pmi.core.db import db
+from purna_pmi.core.migrations import migrate
+from purna_pmi.core.postgres import Cluster, start
+from purna_pmi.core.servers import cluster_addresses, single_engine
+from purna_pmi.places.actions import load_places
+from tests.pages import LintingClient
+from tests.world import EVERYBODY, build_world
+
+TEMPLATE = "purna_template"
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def settings(run_folder: Path) -> Settings:
+    return load_settings({"PURNA_INSTANCE": str(run_folder / "instance"), "PURNA_DEMO": "1"})
+
+
+@pytest.fixture(scope="session")
+def cluster(settings: Settings, worker_id: str) -> Iterator[Cluster]:
+    """The run's server with its template; the last process to need it does not matter, the folder is thrown away."""
+    server = start(settings.instance)
+    with _one_at_a_time(settings.instance):
+        _make_template(server)
+    yield server
+    if worker_id == "master":
+        server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def app(cluster: Cluster, settings: Settings, worker_id: str) -> Flask:
+    """The application on this worker's own database."""
+    name = f"purna_{worker_id}"
+    cluster.drop_database(name)
+    cluster.create_database(name, TEMPLATE)
+    return _testing_app(cluster, settings, name)
+
+
+@pytest.fixture(scope="session")
+def owner_address(app: Flask) -> str:
+    """Where the owner logs in, for tests that read the catalogue."""
+    address: str = app.extensions["addresses"].owner
+    return address
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[None]:
+    """One transaction around the test, rolled back after it; what the code commits ends in savepoints."""
+    with app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        engines, scoped = db._app_engines[app], db.session
+        usual, engines[None] = engines[None], connection
+        db.session = db._make_scoped_session({"join_transaction_mode": "create_savepoint"})
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.session, engines[None] = scoped, usual
+            set_asker(Asker())
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def client(app: Flask, session: None) -> FlaskClient:
+    """A visitor's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_of(app: Flask, session: None) -> Callable[[str], FlaskClient]:
+    """`client_of("worker")`: the browser of a signed-in user of the test city."""
+
+    def signed_in(key: str) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["token"] = EVERYBODY[key].token
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def acting(session: None) -> Callable[[str], AbstractContextManager[None]]:
+    """`with acting("worker"): …` calls actions and queries as that user, behind the walls."""
+
+    @contextmanager
+    def as_user(key: str) -> Iterator[None]:
+        db.session.commit()
+        set_asker(Asker(token=EVERYBODY[key].token if key else ""))
+        try:
+            yield
+            db.session.flush()
+        finally:
+            db.session.commit()
+            db.session.expire_all()
+            set_asker(Asker())
+
+    return as_user
+
+
+@pytest.fixture
+def committed_app(cluster: Cluster, settings: Settings, worker_id: str) -> Iterator[Flask]:
+    """An application on a database of this test's own, where commits are real."""
+    name = f"purna_committed_{worker_id}"
+    cluster.drop_database(name)
+    cluster.create_database(name, TEMPLATE)
+    app = _testing_app(cluster, settings, name)
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+    cluster.drop_database(name)
+
+
+def _testing_app(cluster: Cluster, settings: Settings, database: str) -> Flask:
+    app = create_app(settings, cluster_addresses(cluster, database))
+    app.test_client_class = LintingClient
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    return app
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "template.lock").open("w") as handle:
+        flock(handle, LOCK_EX)
+        yield
+
+
+def _make_template(cluster: Cluster) -> None:
+    engine = single_engine(cluster.superuser_dsn())
+    with engine.connect() as connection:
+        there = connection.exec_driver_sql(
+            "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", (TEMPLATE,)
+        ).scalar()
+    if not there:
+        cluster.drop_database(TEMPLATE)
+        cluster.create_database(TEMPLATE)
+        addresses = cluster_addresses(cluster, TEMPLATE)
+        owner = single_engine(addresses.owner)
+        migrate(owner)
+        owner.dispose()
+        load_places(addresses.install)
+        build_world(addresses.install)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true")
+    engine.dispose()

@@ -1,0 +1,19 @@
+"""A browser for tests that reads every page it opens as a proof-reader would."""
+
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web.lint import lint_page
+
+
+class LintingClient(FlaskClient):
+    """Fails the test that opens a page with a structural fault: headings, labels, ids, inline script or style."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            faults = lint_page(response.get_data(as_text=True))
+            assert not faults, f"{response.request.path}: {faults}"
+        return response
