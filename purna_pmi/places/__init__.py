@@ -1,0 +1,1 @@
+"""Geography: provinces, regencies, districts, villages and countries."""
