@@ -1,1 +1,1 @@
-"""Provinces, regencies, districts and villages by Kemendagri code."""
+"""Geography: provinces, regencies, districts, villages and countries."""

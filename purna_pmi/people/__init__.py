@@ -1,0 +1,1 @@
+"""The returnee: names, papers, household, migration."""

@@ -1,0 +1,70 @@
+"""Place names brought to a form in which the usual spellings are equal."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from purna_pmi.core.text import clean_text, plain_words
+
+KINDS = frozenset(
+    {
+        *("kel", "kelurahan", "desa", "ds", "kec", "kecamatan", "kab", "kabupaten", "kota"),
+        *("kodya", "prov", "provinsi", "propinsi", "dusun", "village", "district", "regency"),
+        *("city", "of", "province", "negara", "kerajaan"),
+    }
+)
+_NUMBERS = {
+    **{"i": "1", "satu": "1", "pertama": "1", "ii": "2", "dua": "2", "kedua": "2", "iii": "3"},
+    **{"tiga": "3", "iv": "4", "empat": "4", "v": "5", "lima": "5", "vi": "6", "enam": "6"},
+    **{"sel": "selatan", "brt": "barat", "bar": "barat", "tim": "timur", "tmr": "timur"},
+    **{"ut": "utara", "utr": "utara", "tgh": "tengah", "teng": "tengah"},
+}
+_DOUBLED = re.compile(r"([a-z])\1+")
+_FOLDS = (("ae", "ai"), ("dj", "j"), ("tj", "c"), ("oe", "u"), ("y", "i"), ("h", ""), ("w", "u"))
+_SHORTEST_FUZZY = 5
+_SHORTEST_ACRONYM = 3
+
+
+@lru_cache(maxsize=65536)
+def place_key(text: str) -> str:
+    """The key of a place name: no kind ("Kel."), no blanks, numbers as digits, spelling folded.
+
+    "Naikoten I" and "Naikoten Satu", "Oe Bobo" and "Oebobo", "Bello" and "Belo" are equal.
+    """
+    words = plain_words(clean_text(text)).split()
+    named = [w for w in words if w not in KINDS] or words
+    key = "".join(_NUMBERS.get(w, w) if position else w for position, w in enumerate(named))
+    for old, new in _FOLDS:
+        key = key.replace(old, new)
+    return _DOUBLED.sub(r"\1", key)
+
+
+def acronym(name: str) -> str | None:
+    """The initials of a name of three or more words (Tuak Daun Merah → tdm), else None."""
+    words = plain_words(name).split()
+    return "".join(w[0] for w in words) if len(words) >= _SHORTEST_ACRONYM else None
+
+
+def nearest(key: str, keys: Iterable[str]) -> str | None:
+    """The one key at a distance of one typing error, or None if there is none or several.
+
+    Digits must agree ("naikoten1" is no misspelling of "naikoten2"), and short keys are taken
+    only as they are.
+    """
+    if len(key) < _SHORTEST_FUZZY:
+        return None
+    digits = _digits(key)
+    near = {
+        known
+        for known in keys
+        if abs(len(known) - len(key)) <= 1
+        and OSA.distance(key, known, score_cutoff=1) == 1
+        and _digits(known) == digits
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())

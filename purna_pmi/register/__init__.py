@@ -1,0 +1,1 @@
+"""The office's spreadsheet of returnees: from a file to rows with outcomes."""

@@ -1,0 +1,207 @@
+"""Where on a sheet the register stands: header rows by their content, and each row's columns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from purna_pmi.core.text import clean_text, plain_words
+from purna_pmi.register.columns import Column, column_of, label_field, paired_ticks
+from purna_pmi.register.enums import Field
+
+Cells = list[Any]
+_DEEPEST_HEADER = 3
+_FEWEST_FIELDS = 3
+_DEEPEST_SEARCH = 500
+_NUMBERED = re.compile(r"\(?\d{1,2}\)?")
+_DATA = re.compile(r"\d{5,}|^\s*\d+[.)]?\s*$|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A found header: its columns and the index of the first row below it."""
+
+    columns: tuple[Column, ...]
+    below: int
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        """What the columns tell, without numbering and columns not understood."""
+        return frozenset(c.field for c in self.columns) - {Field.NUMBER, Field.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One non-empty row below a header, with the header that stands over it."""
+
+    row: int  # as the spreadsheet numbers it, from 1
+    cells: Cells
+    header: Header
+    is_header: bool = False
+
+
+@dataclass(slots=True)
+class SheetLayout:
+    """A sheet's register lines; none where the sheet holds no register."""
+
+    header: Header | None = None
+    lines: list[Line] = field(default_factory=list)
+
+
+def lay_out(rows: list[Cells]) -> SheetLayout:
+    """Find the header, and every later header, of a sheet and give the lines below."""
+    start = next(
+        (
+            (index, header)
+            for index in range(min(len(rows), _DEEPEST_SEARCH))
+            if (header := find_header(rows, index))
+        ),
+        None,
+    )
+    if start is None:
+        return SheetLayout()
+    return SheetLayout(start[1], list(_lines(rows, start[1])))
+
+
+def _lines(rows: list[Cells], header: Header) -> Iterator[Line]:
+    index = header.below
+    while index < len(rows):
+        cells = rows[index]
+        again = find_header(rows, index) if _names_columns(cells) else None
+        if again:
+            for row in range(index, again.below):
+                yield Line(row + 1, rows[row], again, is_header=True)
+            header, index = again, again.below
+            continue
+        if not is_blank_row(cells):
+            yield Line(index + 1, cells, header, is_header=_is_column_numbers(cells))
+        index += 1
+
+
+def is_blank_row(cells: Cells) -> bool:
+    """Whether nothing but blanks stands in a row."""
+    return not any(not isinstance(cell, str) or cell.strip() for cell in cells)
+
+
+def _names_columns(cells: Cells) -> bool:
+    return any(
+        isinstance(cell, str)
+        and ("nam" in (lowered := cell[:40].lower()))
+        and label_field(lowered) is Field.NAME
+        for cell in cells
+    )
+
+
+def find_header(rows: list[Cells], index: int) -> Header | None:
+    """The header that begins in this row, of one to three lines; None where none does.
+
+    It must name the person and at least two things more. A deeper header is taken only where its
+    further lines add to what is understood.
+    """
+    if not _may_be_labels(rows[index]):
+        return None
+    best: Header | None = None
+    for depth in range(1, _DEEPEST_HEADER + 1):
+        block = rows[index : index + depth]
+        if len(block) < depth or (depth > 1 and not _may_be_labels(block[-1])):
+            break
+        header = Header(tuple(_columns(block)), index + depth)
+        understood = len(header.fields)
+        if Field.NAME not in header.fields or understood < _FEWEST_FIELDS:
+            continue
+        if best is None or _clarity(header) > _clarity(best):
+            best = header
+    return best
+
+
+def _clarity(header: Header) -> tuple[int, int]:
+    ticks = sum(bool(column.tick) for column in header.columns)
+    return len(header.fields), ticks
+
+
+def _may_be_labels(cells: Cells) -> bool:
+    """Labels are words: a row with a date, a NIK or a phone is no header."""
+    words = 0
+    for cell in cells:
+        if isinstance(cell, str):
+            if _DATA.search(cell):
+                return False
+            words += bool(cell.strip())
+        elif cell is not None:
+            return False
+    return words > 0
+
+
+def _columns(block: list[Cells]) -> list[Column]:
+    width = max(map(len, block))
+    grid = [[_label(row[i]) if i < len(row) else "" for i in range(width)] for row in block]
+    for upper, lower in zip(grid, grid[1:], strict=False):
+        _spread_group_labels(upper, lower)
+    upper_labels = [" ".join(filter(None, parts)) for parts in zip(*grid[:-1], strict=True)]
+    if not upper_labels:
+        upper_labels = [""] * width
+    found = [
+        column
+        for index, (upper, lower) in enumerate(zip(upper_labels, grid[-1], strict=True))
+        if (column := column_of(index, upper, lower))
+    ]
+    return _one_column_a_field(paired_ticks(found))
+
+
+def _label(cell: Any) -> str:
+    return clean_text(cell) if isinstance(cell, str) else ""
+
+
+def _spread_group_labels(upper: list[str], lower: list[str]) -> None:
+    """A merged label stands in its first column alone: give it to the columns it covers."""
+    group = ""
+    for index, label in enumerate(upper):
+        if label:
+            group = label if lower[index] else ""
+        elif group and lower[index]:
+            upper[index] = group
+        else:
+            group = ""
+
+
+_SEVERAL = frozenset({Field.OTHER, Field.REMARKS, Field.RT_RW, Field.NUMBER, Field.BIRTH})
+
+
+def _one_column_a_field(columns: list[Column]) -> list[Column]:
+    """Of two columns that tell the same the first counts; the other is kept as a remark."""
+    taken: set[Field] = set()
+    kept = []
+    for column in columns:
+        if column.field in taken and column.field not in _SEVERAL and not column.tick:
+            kept.append(Column(column.index, Field.OTHER, column.label))
+        else:
+            taken.add(column.field)
+            kept.append(column)
+    return kept
+
+
+def _is_column_numbers(cells: Cells) -> bool:
+    """The row "1 2 3 4 …" that forms put under their header."""
+    filled = [cell for cell in cells if not isinstance(cell, str) or cell.strip()]
+    if len(filled) < _FEWEST_FIELDS:
+        return False
+    numbers = [_small_number(cell) for cell in filled]
+    if None in numbers:
+        return False
+    return all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a and b)
+
+
+def _small_number(cell: Any) -> int | None:
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return int(cell) if 0 < cell < 100 and cell == int(cell) else None  # noqa: PLR2004
+    if isinstance(cell, str) and _NUMBERED.fullmatch(cell.strip()):
+        return int(cell.strip(" ()"))
+    return None
+
+
+_TOTAL = re.compile(r"^(sub ?total|total|jumlah|jml|rekap\w*|grand total|keterangan)\b")
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell begins a line of totals."""
+    return bool(_TOTAL.match(plain_words(text[:60])))

@@ -1,0 +1,245 @@
+"""Opening an office's file: spreadsheet or CSV to sheets of cells, within fixed limits.
+
+Everything that can be known from outside is checked before anything is unpacked: the archive's
+directory first (entries, sizes, ratio, names), then the extent of each sheet, since one cell in
+the last column of the last row makes a reader lay out billions.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from purna_pmi.register.enums import FileProblem
+
+MAX_BYTES = 20 * 2**20
+MAX_UNPACKED = 256 * 2**20
+MAX_RATIO = 200
+MAX_ENTRIES = 500
+MAX_SHEETS = 60
+MAX_CELLS = 4_000_000
+MAX_COLUMNS = 200
+MAX_CELL_TEXT = 2_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_REPEATED = re.compile(
+    rb'<table:table-(?:cell|row)[^>]*number-(?:columns|rows)-repeated="(\d{4,})"[^>]*[^/]>'
+)
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODINGS = ("utf-8-sig", "cp1252")
+_DELIMITERS = ";,\t|"
+_CHUNK = 2**20
+_OVERLAP = 4096
+_RATIO_COUNTS_FROM = 2**20
+
+
+class UnreadableFileError(ValueError):
+    """The file cannot be read; ``problem`` is the code of the sentence that says why."""
+
+    def __init__(self, problem: FileProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet's cells, row by row from the sheet's first row, blank cells as ``""``."""
+
+    name: str
+    rows: list[list[Any]]
+    hidden: bool = False
+    date1904: bool = False
+    typed: bool = True  # False: a CSV, where every cell is text
+
+
+def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
+    """The sheets of an xlsx, xlsm-free xlsb, xls, ods or CSV file.
+
+    The kind is told from the content; of the name only a CSV's stem is used, as its sheet's name.
+    Raises UnreadableFileError with the problem's code.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableFileError(FileProblem.TOO_LARGE)
+    if not data.strip(b"\x00 \r\n\t"):
+        raise UnreadableFileError(FileProblem.EMPTY)
+    if data.startswith(_ZIP):
+        date1904 = _check_archive(data)
+        return _read_workbook(data, date1904=date1904)
+    if data.startswith(_OLE):
+        if _ENCRYPTED_PACKAGE in data:
+            raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
+        return _read_workbook(data, date1904=False)
+    return [_read_csv(data, PurePath(file_name).stem)]
+
+
+def _check_archive(data: bytes) -> bool:
+    """Refuse what is unsafe or too large; returns whether dates count from 1904."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            _check_directory(infos)
+            names = {info.filename for info in infos}
+            if "META-INF/manifest.xml" in names:
+                manifest = archive.read("META-INF/manifest.xml")
+                if b"encryption-data" in manifest:
+                    raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
+            elif not any(n.startswith("xl/") for n in names):
+                raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
+            _check_extent(archive, infos)
+            return "xl/workbook.xml" in names and b'date1904="1"' in archive.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise UnreadableFileError(FileProblem.DAMAGED) from error
+
+
+def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    if len(infos) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+        raise UnreadableFileError(FileProblem.TOO_LARGE)
+    if unpacked > _RATIO_COUNTS_FROM and unpacked > packed * MAX_RATIO:
+        raise UnreadableFileError(FileProblem.UNSAFE)
+    for info in infos:
+        path = PurePath(info.filename)
+        if path.is_absolute() or ".." in path.parts or info.filename.endswith("vbaProject.bin"):
+            raise UnreadableFileError(FileProblem.UNSAFE)
+
+
+def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
+    """Refuse document types and sheets whose far corner would be laid out as billions of cells."""
+    cells = 0
+    for info in infos:
+        if not info.filename.endswith((".xml", ".rels")):
+            continue
+        rows = columns = 0
+        for chunk in _chunks(archive, info):
+            if _DTD.search(chunk):
+                raise UnreadableFileError(FileProblem.UNSAFE)
+            if info.filename.startswith("xl/worksheets/"):
+                for column, row in _CELL.findall(chunk):
+                    rows, columns = max(rows, int(row)), max(columns, _column_number(column))
+            elif info.filename == "content.xml" and _REPEATED.search(chunk):
+                _check_repeats(chunk)
+        cells += rows * columns
+        if cells > MAX_CELLS or columns > MAX_COLUMNS:
+            raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The entry's bytes in overlapping pieces, never more than its directory entry promised."""
+    read, tail = 0, b""
+    with archive.open(info) as stream:
+        while piece := stream.read(_CHUNK):
+            read += len(piece)
+            if read > info.file_size:
+                raise UnreadableFileError(FileProblem.UNSAFE)
+            yield tail + piece
+            tail = piece[-_OVERLAP:]
+
+
+def _check_repeats(chunk: bytes) -> None:
+    """An ods row or cell with content may be repeated, though not by the thousand."""
+    for match in _REPEATED.finditer(chunk):
+        following = chunk[match.end() : match.end() + 400]
+        if b"office:value" in match[0] or (
+            int(match[1]) > MAX_COLUMNS and b"<text:p>" in following.split(b"</table:table-row>")[0]
+        ):
+            raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        listed = [m for m in workbook.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
+        if len(listed) > MAX_SHEETS:
+            raise UnreadableFileError(FileProblem.TOO_LARGE)
+        return [
+            Sheet(
+                meta.name,
+                _rows(workbook, meta.name),
+                hidden=meta.visible is not SheetVisibleEnum.Visible,
+                date1904=date1904,
+            )
+            for meta in listed
+        ]
+    except PasswordError as error:
+        raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED) from error
+    except CalamineError as error:
+        raise UnreadableFileError(_problem_of(error)) from error
+
+
+def _problem_of(error: CalamineError) -> FileProblem:
+    if "password" in str(error).lower():
+        return FileProblem.PASSWORD_PROTECTED
+    return FileProblem.DAMAGED
+
+
+def _rows(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    while rows and not any(cell != "" for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _read_csv(data: bytes, name: str) -> Sheet:
+    text = _decode(data)
+    sample = [line for line in text.splitlines()[:200] if line.strip()]
+    delimiter = _delimiter(sample)
+    if not delimiter:
+        raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
+    try:
+        rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableFileError(FileProblem.DAMAGED) from error
+    if sum(map(len, rows)) > MAX_CELLS:
+        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+    return Sheet(name, rows, typed=False)
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\x00" in data or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"{\\rtf")):
+        raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
+    if data.lstrip()[:1] == b"<":
+        raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _delimiter(sample: list[str]) -> str | None:
+    """The mark that splits most lines into the most equal columns."""
+    if sample and (named := re.fullmatch(r"sep=(.)", sample[0].strip())):
+        return named[1]
+    counts = {mark: sorted(line.count(mark) for line in sample) for mark in _DELIMITERS}
+    typical = {mark: found[len(found) // 2] for mark, found in counts.items() if found}
+    best = max(typical, key=lambda mark: typical[mark], default=None)
+    return best if best and typical[best] else None

@@ -1,0 +1,99 @@
+"""The sentences for the register's codes. The pure core gives codes and never imports this."""
+
+from flask_babel import lazy_gettext as _l
+
+from purna_pmi.register.enums import (
+    FileProblem,
+    MatchReason,
+    NoteCode,
+    Outcome,
+    RemarkCode,
+    WarningCode,
+)
+
+OUTCOMES = {
+    Outcome.IMPORT: _l("Diimpor"),
+    Outcome.REJECT: _l("Ditolak"),
+    Outcome.IGNORE: _l("Dilewati: bukan baris orang"),
+    Outcome.KNOWN: _l("Sudah ada"),
+}
+
+WARNINGS = {
+    WarningCode.NAME_MISSING: _l("Nama tidak diisi."),
+    WarningCode.NAME_TOO_LONG: _l("Nama lebih panjang dari 60 karakter."),
+    WarningCode.RETURN_IN_FUTURE: _l("Tanggal kepulangan belum terjadi."),
+    WarningCode.RETURN_BEFORE_DEPARTURE: _l("Tanggal kepulangan mendahului tanggal keberangkatan."),
+    WarningCode.NIK_INVALID: _l("NIK bukan 16 angka yang sah; NIK dikosongkan."),
+    WarningCode.NIK_TRUNCATED: _l(
+        "Angka terakhir NIK hilang karena disimpan sebagai bilangan; NIK dikosongkan."
+    ),
+    WarningCode.SEX_DIFFERS_FROM_NIK: _l("Jenis kelamin berbeda dari NIK; yang tertulis dipakai."),
+    WarningCode.SEX_FROM_NIK: _l("Jenis kelamin kosong, diambil dari NIK."),
+    WarningCode.DATE_INVALID: _l("Ada tanggal yang tidak sah; tanggal itu dikosongkan."),
+    WarningCode.KELURAHAN_UNKNOWN: _l("Kelurahan tidak dikenali; kelurahan dikosongkan."),
+}
+
+NOTES = {
+    NoteCode.BIRTH_DATE_DIFFERS_FROM_NIK: _l("Tanggal lahir berbeda dari NIK."),
+    NoteCode.DISTRICT_DIFFERS: _l("Kecamatan yang tertulis bukan kecamatan kelurahan itu."),
+    NoteCode.PHONE_NOT_UNDERSTOOD: _l("Nomor telepon tidak dapat dibaca."),
+    NoteCode.PHONE_SEVERAL: _l("Ada beberapa nomor telepon; yang pertama dipakai."),
+    NoteCode.SEX_NOT_UNDERSTOOD: _l("Jenis kelamin tidak dapat dibaca."),
+    NoteCode.COUNTRY_NOT_UNDERSTOOD: _l("Negara tujuan tidak dikenali."),
+    NoteCode.REASON_NOT_UNDERSTOOD: _l("Alasan kepulangan tidak dikenali, dicatat sebagai lainnya."),
+    NoteCode.PROCEDURAL_NOT_UNDERSTOOD: _l("Status keberangkatan tidak dikenali."),
+    NoteCode.RETURN_MISSING: _l("Tanggal kepulangan tidak diketahui."),
+}
+
+MATCH_REASONS = {
+    MatchReason.SAME_NIK: _l("NIK sama"),
+    MatchReason.SAME_NAME: _l("nama sama"),
+    MatchReason.SIMILAR_NAME: _l("nama mirip"),
+    MatchReason.SAME_BIRTH_DATE: _l("tanggal lahir sama"),
+    MatchReason.NEAR_BIRTH_DATE: _l("tanggal lahir hampir sama"),
+    MatchReason.SAME_PHONE: _l("nomor telepon sama"),
+    MatchReason.SAME_VILLAGE: _l("kelurahan atau desa sama"),
+    MatchReason.OTHER_NAME: _l("tetapi nama berbeda"),
+    MatchReason.OTHER_BIRTH_DATE: _l("tetapi tanggal lahir berbeda"),
+    MatchReason.OTHER_SEX: _l("tetapi jenis kelamin berbeda"),
+    MatchReason.OTHER_NIK: _l("tetapi NIK berbeda"),
+}
+
+REMARKS = {
+    RemarkCode.RECAP_DIFFERS: _l(
+        "Rekapitulasi menyebut %(stated)d orang untuk “%(about)s”, ditemukan %(found)d."
+    ),
+    RemarkCode.SHEET_HIDDEN: _l(
+        "Lembar “%(sheet)s” tersembunyi (%(found)d baris) dan tidak dibaca. "
+        "Tampilkan lembar itu bila perlu diimpor."
+    ),
+    RemarkCode.SHEET_WITHOUT_REGISTER: _l("Lembar “%(sheet)s” tidak berisi daftar orang."),
+    RemarkCode.COLUMN_NOT_UNDERSTOOD: _l(
+        "Kolom “%(about)s” tidak dikenali; isinya disimpan sebagai keterangan."
+    ),
+}
+
+FILE_PROBLEMS = {
+    FileProblem.EMPTY: _l("Berkas ini kosong."),
+    FileProblem.NOT_A_SPREADSHEET: _l(
+        "Berkas ini bukan lembar kerja. Simpan sebagai .xlsx, .xls, .ods atau .csv, "
+        "lalu unggah lagi."
+    ),
+    FileProblem.PASSWORD_PROTECTED: _l(
+        "Berkas ini dilindungi kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi."
+    ),
+    FileProblem.DAMAGED: _l("Berkas ini rusak dan tidak dapat dibuka."),
+    FileProblem.TOO_LARGE: _l("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."),
+    FileProblem.TOO_MANY_CELLS: _l(
+        "Lembar kerja ini memakai terlalu banyak baris atau kolom. Hapus isi di luar tabel, "
+        "atau bagi menjadi beberapa berkas."
+    ),
+    FileProblem.UNSAFE: _l(
+        "Berkas ini memuat makro atau susunan yang tidak aman. "
+        "Salin isinya ke berkas .xlsx baru, lalu unggah lagi."
+    ),
+    FileProblem.NO_REGISTER: _l(
+        "Tidak ditemukan tabel orang dalam berkas ini. Pastikan ada baris judul kolom "
+        "dengan kolom nama."
+    ),
+}
