@@ -52,7 +52,7 @@ def pins(name: str) -> set[str]:
 
 
 def lock() -> None:
-    """Resolve both lists with uv, keeping pins that still hold."""
+    """Resolve both lists with uv, keeping pins that still hold; all indexes count, as with pip."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         bin_folder = Path(folder) / "bin"
@@ -61,7 +61,8 @@ def lock() -> None:
             subprocess.run(
                 [bin_folder / "uv", "pip", "compile", "--quiet", "--universal",
                  "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url",
-                 "--no-emit-find-links", "--no-header", source, "--output-file", target],
+                 "--no-emit-find-links", "--no-header",
+                 "--index-strategy", "unsafe-best-match", source, "--output-file", target],
                 cwd=ROOT, env={**os.environ, **pip_settings(bin_folder)}, check=True,
             )  # fmt: skip
 
