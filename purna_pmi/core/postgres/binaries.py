@@ -11,12 +11,13 @@ from pathlib import Path
 
 from purna_pmi.core.postgres.account import Account
 from purna_pmi.core.postgres.errors import PostgresError
+from purna_pmi.core.postgres.places import make_passable
 
 logger = logging.getLogger(__name__)
 
 _INSTALLATIONS = {18: "pginstall18", 16: "pginstall"}
 # Nothing of our own environment (keys, database addresses) reaches the server's processes.
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Binaries:
         return subprocess.run(  # noqa: S603 - fixed programs, no shell, arguments of our own
             [self.folder / program, *arguments],
             cwd="/",
-            env={**_ENVIRONMENT, **(env or {})},
+            env={**ENVIRONMENT, **(env or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -59,9 +60,10 @@ def find_binaries(major: int, account: Account, copies: Path) -> Binaries:
     version = Binaries(installed / "bin", Account.current()).run("postgres", "--version")
     copy = copies / f"postgresql-{version.stdout.split()[-1]}"
     if not copy.exists():
+        make_passable(copies)
         _copy(installed, copy)
         logger.warning("PostgreSQL's programs were copied to %s for %s.", copy, account.name)
-    return Binaries(copy / "bin", account)
+    return Binaries(copy / installed.parent.name / installed.name / "bin", account)
 
 
 def _installation(major: int) -> Path:
@@ -75,8 +77,20 @@ def _installation(major: int) -> Path:
 
 
 def _copy(installed: Path, copy: Path) -> None:
-    """Copy an installation so that it is there whole or not at all."""
-    copy.parent.mkdir(parents=True, exist_ok=True)
+    """Copy an installation so that it is there whole or not at all.
+
+    The programs look for their libraries at a relative path, beside the package.
+    """
+    package = installed.parent
     draft = copy.with_name(f".{copy.name}.{os.getpid()}")
-    shutil.copytree(installed, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    without_headers = shutil.ignore_patterns("include")
+    shutil.copytree(
+        installed, draft / package.name / installed.name, symlinks=True, ignore=without_headers
+    )
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+    for path in (draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755)  # whatever the umask under which the package was installed
     draft.rename(copy)

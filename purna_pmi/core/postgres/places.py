@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from purna_pmi.core.postgres.account import SERVICE_ACCOUNT, Account
+from purna_pmi.core.postgres.account import Account
 from purna_pmi.core.postgres.errors import PostgresError
 
 logger = logging.getLogger(__name__)
@@ -73,12 +73,21 @@ def make_private(folder: Path, account: Account) -> None:
         raise PostgresError(f"{folder} must be a folder of mode 0700 owned by {account.name}.")
 
 
+def make_passable(folder: Path) -> Path:
+    """Make a folder of ours through which other accounts can pass, whatever the umask; return it.
+
+    A folder that is already there stays as it is.
+    """
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(0o711)
+    return folder
+
+
 def _runtime_folder(account: Account) -> Path:
     """Return a short folder for sockets whose path would be too long beside the data."""
     if os.geteuid() == 0:
-        folder = Path("/run/purna-pmi")
-        folder.mkdir(mode=0o711, exist_ok=True)
-        return folder
+        return make_passable(Path("/run/purna-pmi"))
     session = Path(f"/run/user/{account.uid}")
     base = session if session.is_dir() else Path(tempfile.gettempdir())
     folder = base / f"purna-pmi-{account.uid}"
@@ -119,10 +128,10 @@ def _claim(home: Path, instance: Path, account: Account) -> None:
         other = Path(owner.read_text())
         if other != instance and (other / "keys").exists():
             raise PostgresError(f"{home} holds the data of {other}, from which this was copied.")
-    home.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
-    home.mkdir(mode=0o710, exist_ok=True)
+    make_passable(home.parent)
+    home.mkdir(exist_ok=True)
     os.chown(home, -1, account.gid)
+    home.chmod(0o710)
     owner.write_text(str(instance))
-    owner.chmod(0o600)
     if not account.can_enter(home):
-        raise PostgresError(f"The system account {SERVICE_ACCOUNT} cannot reach {home} either.")
+        raise PostgresError(f"The system account {account.name} cannot reach {home} either.")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
-from purna_pmi.core.postgres.binaries import Binaries
+from purna_pmi.core.postgres.binaries import ENVIRONMENT, Binaries
 from purna_pmi.core.postgres.credentials import SUPERUSER
 from purna_pmi.core.postgres.errors import PostgresError
 from purna_pmi.core.postgres.places import Place
@@ -59,15 +59,16 @@ def ensure_running(
     is just recovering, starting or stopping is waited for.
     """
     deadline = monotonic() + _START_SECONDS
-    said = ""
+    launched = 0
     while monotonic() < deadline:
-        if find_postmaster(place.data) is None:
-            said = _launch(place, socket, binaries)
+        if find_postmaster(place.data) is None and not _serves(launched, place.data):
+            _raise_if_hopeless(socket, launched)
+            launched = _launch(place, socket, binaries)
         folder = _socket_in_use(place.data) or socket
         if answers(folder):
             return folder
-        sleep(0.05)
-    raise PostgresError(f"The database server does not start: {said or 'it does not answer'}")
+        sleep(0.03)
+    raise PostgresError(f"The database server does not answer within {_START_SECONDS} seconds.")
 
 
 def stop(place: Place, binaries: Binaries, mode: str) -> None:
@@ -88,16 +89,16 @@ def find_postmaster(data: Path) -> int | None:
         pid = int((data / "postmaster.pid").read_text().split()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return None
-    try:
-        return pid if Path(f"/proc/{pid}/cwd").readlink() == data else None
-    except OSError:
-        return pid if _started_with(pid, data) else None
+    return pid if _serves(pid, data) else None
 
 
-def _started_with(pid: int, data: Path) -> bool:
-    """Tell by the command line whether a process serves these data, where /proc is missing."""
+def _serves(pid: int, data: Path) -> bool:
+    """Tell whether a process serves these data: a server works in its data folder."""
     if Path("/proc/self/cwd").exists():
-        return False
+        try:
+            return Path(f"/proc/{pid}/cwd").readlink() == data
+        except OSError:
+            return False
     listed = subprocess.run(  # noqa: S603 - a fixed program, no shell
         ["/bin/ps", "-ww", "-o", "args=", "-p", str(pid)],
         capture_output=True, text=True, check=False,
@@ -105,22 +106,43 @@ def _started_with(pid: int, data: Path) -> bool:
     return str(data) in listed.stdout
 
 
-def _launch(place: Place, socket: Path, binaries: Binaries) -> str:
-    """Start the server in the background; return the reason if it did not come up."""
+# The arguments come as words of their own: pg_ctl would paste the path into a shell's line.
+_IN_BACKGROUND = 'cd "$1" && { "$0" -D "$1" </dev/null >"$2" 2>&1 & echo $!; }'
+
+
+def _launch(place: Place, socket: Path, binaries: Binaries) -> int:
+    """Start the server in the background, in a session of its own; return its process id."""
     _forget_reused_pid(place.data, socket)
     write_settings(place.data, socket)
-    log = place.data / "start.log"
-    log.unlink(missing_ok=True)
-    binaries.run(
-        "pg_ctl", "start", "-D", place.data, "-l", log, "-w", "-t", str(_START_SECONDS), "-s"
+    done = subprocess.run(  # noqa: S603 - a fixed program, and no word of it is parsed
+        ["/bin/sh", "-c", _IN_BACKGROUND, binaries.folder / "postgres", place.data, _log(socket)],
+        cwd="/",
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        umask=0o077,
+        start_new_session=True,
+        **place.account.process_options(),
     )
-    if find_postmaster(place.data) is not None:
-        return ""
-    said = log.read_text() if log.exists() else ""
-    # Processes of a killed server may outlive it for a moment.
-    if said and "pre-existing shared memory" not in said and "could not create lock" not in said:
+    return int(done.stdout)
+
+
+def _raise_if_hopeless(socket: Path, launched: int) -> None:
+    """Say why the server went away again, unless it is worth another try.
+
+    Processes of a killed server may outlive it for a moment.
+    """
+    if not launched:
+        return
+    said = _log(socket).read_text()
+    if "pre-existing shared memory" not in said:
         raise PostgresError(f"The database server does not start: {_last_line(said)}")
-    return _last_line(said)
+
+
+def _log(socket: Path) -> Path:
+    """What the server says before its own log is open."""
+    return socket / "start.log"
 
 
 def _forget_reused_pid(data: Path, socket: Path) -> None:

@@ -1,0 +1,35 @@
+# What a newcomer types; `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check lock clean
+BIN := .venv/bin
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 	\2/p' $(firstword $(MAKEFILE_LIST))
+
+setup: ## virtual environment, locked packages, system libraries, translations
+	@.ci/setup
+
+setup-dev: ## the same, and what tests and checks need
+	@.ci/setup --dev
+
+run: export PURNA_DEMO ?= 1
+run: setup ## start everything on http://127.0.0.1:8000 (PURNA_BIND), with a demo city
+	@exec $(BIN)/flask --app wsgi serve --demo
+
+test: setup-dev ## the whole test suite, browser journeys included
+	$(BIN)/python -m pytest -n 2
+
+check: setup-dev ## lint, types, floors, translations, migrations, lock
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python .ci/lock.py --check
+	$(BIN)/python -m pytest tests/architecture
+
+lock: ## write requirements*.txt from requirements*.in, with hashes
+	$(BIN)/python .ci/lock.py
+
+clean: ## remove what set-up and tools made; the data in instance/ stay
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find purna_pmi -name '*.mo' -delete
