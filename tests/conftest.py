@@ -47,12 +47,10 @@ def cluster(settings: Settings, worker_id: str) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def app(cluster: Cluster, settings: Settings, worker_id: str) -> Flask:
+def app(cluster: Cluster, settings: Settings, worker_id: str) -> Iterator[Flask]:
     """The application on this worker's own database."""
-    name = f"purna_{worker_id}"
-    cluster.drop_database(name)
-    cluster.create_database(name, TEMPLATE)
-    return _testing_app(cluster, settings, name)
+    with _app_on_clone(cluster, settings, f"purna_{worker_id}") as app:
+        yield app
 
 
 @pytest.fixture(scope="session")
@@ -122,22 +120,22 @@ def acting(session: None) -> Callable[[str], AbstractContextManager[None]]:
 @pytest.fixture
 def committed_app(cluster: Cluster, settings: Settings, worker_id: str) -> Iterator[Flask]:
     """An application on a database of this test's own, where commits are real."""
-    name = f"purna_committed_{worker_id}"
-    cluster.drop_database(name)
-    cluster.create_database(name, TEMPLATE)
-    app = _testing_app(cluster, settings, name)
+    with _app_on_clone(cluster, settings, f"purna_committed_{worker_id}") as app:
+        yield app
+
+
+@contextmanager
+def _app_on_clone(cluster: Cluster, settings: Settings, database: str) -> Iterator[Flask]:
+    cluster.drop_database(database)
+    cluster.create_database(database, TEMPLATE)
+    app = create_app(settings, cluster_addresses(cluster, database))
+    app.test_client_class = LintingClient
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield app
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
-    cluster.drop_database(name)
-
-
-def _testing_app(cluster: Cluster, settings: Settings, database: str) -> Flask:
-    app = create_app(settings, cluster_addresses(cluster, database))
-    app.test_client_class = LintingClient
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
-    return app
+    cluster.drop_database(database)
 
 
 @contextmanager

@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""Floor 0: settings, database, clock, text, errors; no domain word."""
-=======
-"""What knows no word of the domain: configuration, database, clock, crypto, text."""
->>>>>>> register
+"""The ground floor: settings, database, clock, crypto, text, errors; no word of the domain."""

@@ -6,7 +6,6 @@ when the asker is disabled, when it ends and after twelve hours.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -78,7 +77,9 @@ def periodic(name: str, cron: str) -> Callable[[Callable[[], None]], Callable[[]
             with _app().app_context(), working_for(None), unit_of_work():
                 work()
 
-        _book.periodic(cron=cron)(_book.task(name=name, queueing_lock=name, pass_context=False)(run))
+        _book.periodic(cron=cron)(
+            _book.task(name=name, queueing_lock=name, pass_context=False)(run)
+        )
         return work
 
     return register
@@ -97,7 +98,7 @@ def report_progress(state: str, done: int | None = None, total: int | None = Non
 
 
 def make_worker(app: Flask, address: str) -> App:
-    """procrastinate's application on the worker's database role, with every job of the house."""
+    """Procrastinate's application on the worker's database role, with every job of the house."""
     _House.app = app
     connector = PsycopgConnector(conninfo=_in_schema(address))
     worker = App(connector=connector)
@@ -106,7 +107,7 @@ def make_worker(app: Flask, address: str) -> App:
 
 
 def _in_schema(address: str) -> str:
-    """procrastinate names its tables bare: look for them in the schema `jobs`."""
+    """Procrastinate names its tables bare: look for them in the schema `jobs`."""
     mark = "&" if "?" in address else "?"
     return f"{address}{mark}options=-csearch_path%3Djobs"
 

@@ -11,7 +11,28 @@ from purna_pmi.places.spelling import nearest, place_key
 
 _PART = re.compile(r"[,;/()&\n]|\s-\s|\bdan\b", re.IGNORECASE)
 _ALPHA_2 = 2
-_USUAL = frozenset("MY SG HK TW SA AE BN KR JP QA KW OM BH JO MO CN US GB".split())
+_USUAL = frozenset(
+    [
+        "MY",
+        "SG",
+        "HK",
+        "TW",
+        "SA",
+        "AE",
+        "BN",
+        "KR",
+        "JP",
+        "QA",
+        "KW",
+        "OM",
+        "BH",
+        "JO",
+        "MO",
+        "CN",
+        "US",
+        "GB",
+    ]
+)
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 

@@ -16,10 +16,29 @@ KINDS = frozenset(
     }
 )
 _NUMBERS = {
-    **{"i": "1", "satu": "1", "pertama": "1", "ii": "2", "dua": "2", "kedua": "2", "iii": "3"},
-    **{"tiga": "3", "iv": "4", "empat": "4", "v": "5", "lima": "5", "vi": "6", "enam": "6"},
-    **{"sel": "selatan", "brt": "barat", "bar": "barat", "tim": "timur", "tmr": "timur"},
-    **{"ut": "utara", "utr": "utara", "tgh": "tengah", "teng": "tengah"},
+    "i": "1",
+    "satu": "1",
+    "pertama": "1",
+    "ii": "2",
+    "dua": "2",
+    "kedua": "2",
+    "iii": "3",
+    "tiga": "3",
+    "iv": "4",
+    "empat": "4",
+    "v": "5",
+    "lima": "5",
+    "vi": "6",
+    "enam": "6",
+    "sel": "selatan",
+    "brt": "barat",
+    "bar": "barat",
+    "tim": "timur",
+    "tmr": "timur",
+    "ut": "utara",
+    "utr": "utara",
+    "tgh": "tengah",
+    "teng": "tengah",
 }
 _DOUBLED = re.compile(r"([a-z])\1+")
 _FOLDS = (("ae", "ai"), ("dj", "j"), ("tj", "c"), ("oe", "u"), ("y", "i"), ("h", ""), ("w", "u"))

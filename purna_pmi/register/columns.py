@@ -30,10 +30,19 @@ _RULES: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             r"|(sekarang|saat ini)$|\bsebelum|nama (desa|kelurahan|kecamatan|kabupaten|kota|negara"
             r"|provinsi|sekolah|bank|kapal|pelatihan)",
         ),
-        (Field.RECRUITER, r"p3mi|pjtki|pptkis|perekrut|\bcalo\b|sponsor|\bagen|agency|recruit|broker"),
-        (Field.EMPLOYER, r"majikan|pengguna|employer|perusahaan|tempat (be)?kerja|nama pt\b|company"),
+        (
+            Field.RECRUITER,
+            r"p3mi|pjtki|pptkis|perekrut|\bcalo\b|sponsor|\bagen|agency|recruit|broker",
+        ),
+        (
+            Field.EMPLOYER,
+            r"majikan|pengguna|employer|perusahaan|tempat (be)?kerja|nama pt\b|company",
+        ),
         (Field.PASSPORT_NAME, r"(nama|name).*(paspor|passport)"),
-        (Field.NAME, rf"^(data )?(nama|name|full name)( {_PERSON})*$|^{_PERSON}( {_PERSON})* name$"),
+        (
+            Field.NAME,
+            rf"^(data )?(nama|name|full name)( {_PERSON})*$|^{_PERSON}( {_PERSON})* name$",
+        ),
         (Field.NICKNAME, r"panggilan|\balias\b|nickname|nama lain"),
         (Field.PASSPORT, r"paspor|passport|\bpasport\b|splp"),
         (
@@ -44,12 +53,21 @@ _RULES: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         (Field.BORN, rf"{_DATE}.*(lahir|kelahiran|birth)|^(dob|lahir|birthdate|birthday|born)$"),
         (Field.BIRTHPLACE, r"(tempat|tmpt|tpt|tmp|kota|place).*(lahir|birth)|^birthplace$|^pob$"),
         (Field.AGE, r"^(umur|usia|age)\b"),
-        (Field.NIK, r"^(?!.*(nama|alamat|name|address)).*(\bnik\b|\bktp\b|nomor induk|no induk"
-                    r"|identitas|national id|\bid (number|no|card)\b|identity)"),
-        (Field.SEX, r"kelamin|^(l p|p l|lk pr|lp|jk|j k|sex|gender|jenis kel|jns kel)$"
-                    r"|^laki laki perempuan$|^(pria wanita)$|\bgender\b|^l p\b"),
-        (Field.PHONE, r"\b(hp|telp|telepon|telpon|telfon|tlp|tlpn|wa|whatsapp|whats app|handphone"
-                      r"|phone|mobile|kontak|contact|hand phone|selular|seluler)\b"),
+        (
+            Field.NIK,
+            r"^(?!.*(nama|alamat|name|address)).*(\bnik\b|\bktp\b|nomor induk|no induk"
+            r"|identitas|national id|\bid (number|no|card)\b|identity)",
+        ),
+        (
+            Field.SEX,
+            r"kelamin|^(l p|p l|lk pr|lp|jk|j k|sex|gender|jenis kel|jns kel)$"
+            r"|^laki laki perempuan$|^(pria wanita)$|\bgender\b|^l p\b",
+        ),
+        (
+            Field.PHONE,
+            r"\b(hp|telp|telepon|telpon|telfon|tlp|tlpn|wa|whatsapp|whats app|handphone"
+            r"|phone|mobile|kontak|contact|hand phone|selular|seluler)\b",
+        ),
         (Field.EDUCATION, r"pendidikan|^pend\b|education|ijazah|^pddk|tamatan"),
         (Field.INTERESTS, r"minat|pelatihan|interest|training|ketrampilan|keterampilan|skill"),
         (
@@ -83,12 +101,18 @@ _RULES: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         (Field.RT_RW, r"^(alamat |domisili )?(rt|rw|rt rw|rw rt)\b( rw)?$"),
         (Field.VILLAGE, r"kelurahan|\bkel\b|\bdesa\b|\bds\b|village|keluarahan|kel desa"),
         (Field.DISTRICT, r"kecamatan|\bkec\b|sub ?district|\bdistrict\b"),
-        (Field.REGENCY, r"kabupaten|\bkab\b|regency|(daerah|kota|asal) (asal|daerah|kota)|^asal$"
-                        r"|^kota\b|city$|^hometown$"),
+        (
+            Field.REGENCY,
+            r"kabupaten|\bkab\b|regency|(daerah|kota|asal) (asal|daerah|kota)|^asal$"
+            r"|^kota\b|city$|^hometown$",
+        ),
         (Field.PROVINCE, r"provinsi|propinsi|\bprov\b|province"),
         (Field.ADDRESS, r"alamat|address|domisili|tempat tinggal|\bjalan\b|^jl\b"),
-        (Field.JOB, r"jabatan|pekerjaan|sektor|profesi|\bjob\b|occupation|sector|bidang|posisi"
-                    r"|^kerja$|position"),
+        (
+            Field.JOB,
+            r"jabatan|pekerjaan|sektor|profesi|\bjob\b|occupation|sector|bidang|posisi"
+            r"|^kerja$|position",
+        ),
         (Field.REMARKS, r"^(ket|keterangan|catatan|remarks?|notes?|comments?|kondisi)\b"),
     )
 )

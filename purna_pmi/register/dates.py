@@ -8,9 +8,26 @@ from functools import lru_cache
 from purna_pmi.core.text import clean_text, strip_accents
 
 _MONTHS = {
-    **{"jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7},
-    **{"agu": 8, "ags": 8, "agt": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11},
-    **{"nop": 11, "des": 12, "dec": 12},
+    "jan": 1,
+    "feb": 2,
+    "peb": 2,
+    "mar": 3,
+    "apr": 4,
+    "mei": 5,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    "agu": 8,
+    "ags": 8,
+    "agt": 8,
+    "aug": 8,
+    "sep": 9,
+    "okt": 10,
+    "oct": 10,
+    "nov": 11,
+    "nop": 11,
+    "des": 12,
+    "dec": 12,
 }
 _NUMERIC = re.compile(r"(\d{1,4})\s?[-/. ,]\s?(\d{1,2})\s?[-/. ,]\s?'?(\d{4}|\d{2})")
 _DAY_FIRST_WORDS = re.compile(r"(\d{1,2})\s?[-/. ]?\s?([a-z]{3,})\s?[-/., ]{0,2}\s?'?(\d{4}|\d{2})")
@@ -88,7 +105,7 @@ def _read_text(raw: str, today: date, date1904: bool) -> DateReading:  # noqa: F
     if words := _MONTH_FIRST_WORDS.fullmatch(text):
         return _worded(words[2], words[1], words[3], today)
     if month := _MONTH_AND_YEAR.fullmatch(text):
-        known = month[1][:3] in _MONTHS if month[1] else 1 <= int(month[2]) <= 12  # noqa: PLR2004 (months)
+        known = month[1][:3] in _MONTHS if month[1] else 1 <= int(month[2]) <= 12
         return DateReading(year=int(month[3])) if known and int(month[3]) in _YEARS else NO_DATE
     return NO_DATE
 
@@ -97,7 +114,7 @@ def _numeric(first: str, month: str, last: str, *, today: date) -> DateReading:
     iso_length = 4
     if len(first) == iso_length:
         return _on(int(first), int(month), int(last))
-    if len(first) > 2:  # noqa: PLR2004 (a day has two digits)
+    if len(first) > 2:
         return NO_DATE
     return _with_year(last, int(month), int(first), today)
 
@@ -108,7 +125,7 @@ def _worded(day: str, month: str, year: str, today: date) -> DateReading:
 
 
 def _with_year(year: str, month: int, day: int, today: date) -> DateReading:
-    if len(year) > 2:  # noqa: PLR2004 (two digits or four)
+    if len(year) > 2:
         return _on(int(year), month, day)
     this_century = today.year - today.year % _CENTURY + int(year)
     reading = _on(this_century, month, day)

@@ -193,7 +193,7 @@ def _is_column_numbers(cells: Cells) -> bool:
 
 def _small_number(cell: Any) -> int | None:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return int(cell) if 0 < cell < 100 and cell == int(cell) else None  # noqa: PLR2004
+        return int(cell) if 0 < cell < 100 and cell == int(cell) else None
     if isinstance(cell, str) and _NUMBERED.fullmatch(cell.strip()):
         return int(cell.strip(" ()"))
     return None

@@ -18,9 +18,7 @@ class _As(fields.Field[Any]):
         super().__init__(allow_none=True, load_default=None, **kwargs)
         self._kind = kind
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Any, **kwargs: Any
-    ) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, self._kind):
             raise TypeError(f"{attr} was read as {type(value).__name__}")
         return super()._deserialize(value, attr, data, **kwargs)

@@ -22,7 +22,10 @@ _SEXES = {
 _REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
-        (ReturnReason.TRAFFICKING, r"tppo|traffick|perdagangan (orang|manusia)|eksploitasi|\bkpo\b"),
+        (
+            ReturnReason.TRAFFICKING,
+            r"tppo|traffick|perdagangan (orang|manusia)|eksploitasi|\bkpo\b",
+        ),
         (ReturnReason.DECEASED, r"meninggal|wafat|jenazah|almarhum|deceased|\bdied|death|\bmati\b"),
         (
             ReturnReason.FAILED_DEPARTURE,
@@ -35,7 +38,10 @@ _REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = tuple(
             r"\bphk\b|(pemutusan|putus|diputus)\w* (hubungan|kontrak|kerja)|laid off|lay off|layoff"
             r"|dipecat|diberhentikan|dismiss|bangkrut|redundan",
         ),
-        (ReturnReason.SICK, r"sakit|\bsick|\bill\b|illness|medis|medical|kecelakaan|accident|unfit"),
+        (
+            ReturnReason.SICK,
+            r"sakit|\bsick|\bill\b|illness|medis|medical|kecelakaan|accident|unfit",
+        ),
         (ReturnReason.LEAVE, r"\bcuti\b|\bleave\b|re ?entry|libur|holiday"),
         (
             ReturnReason.IN_DISTRESS,
