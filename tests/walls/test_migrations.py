@@ -1,0 +1,96 @@
+"""Up, down and up again leads to the same place; the models say what the migrations made."""
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, text
+
+from purna_pmi.core.db import Base
+from purna_pmi.core.migrations import migrate, newest_revision
+from purna_pmi.core.servers import single_engine
+
+SHAPE = """
+SELECT format('%s.%s.%s %s %s', table_schema, table_name, column_name, data_type, is_nullable)
+FROM information_schema.columns WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
+UNION ALL SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint
+UNION ALL SELECT format('%s %s %s %s', schemaname, tablename, policyname, qual || with_check) FROM pg_policies
+UNION ALL SELECT indexdef FROM pg_indexes
+UNION ALL SELECT format('%s %s', p.oid::regprocedure, md5(p.prosrc)) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+UNION ALL SELECT format('%s %s', grantee, table_schema || table_name || privilege_type) FROM information_schema.role_table_grants
+UNION ALL SELECT format('%s %s', r.rolname, d.defaclacl) FROM pg_default_acl d JOIN pg_roles r ON r.oid = d.defaclrole
+"""
+
+
+@pytest.fixture
+def empty_database(cluster, worker_id):
+    name = f"purna_empty_{worker_id}"
+    cluster.drop_database(name)
+    cluster.create_database(name)
+    engine = single_engine(cluster.dsn("purna_owner", name))
+    yield engine
+    engine.dispose()
+    cluster.drop_database(name)
+
+
+def _shape(engine):
+    """Every column, constraint, policy, index, function and grant, without Alembic's own table."""
+    with engine.connect() as connection:
+        lines = {row for (row,) in connection.execute(text(SHAPE))}
+    return {line for line in lines if "revision" not in line}
+
+
+def test_up_down_and_up_again(empty_database):
+    before = _shape(empty_database)
+    migrate(empty_database)
+    made = _shape(empty_database)
+    migrate(empty_database, "base")
+    assert _shape(empty_database) == before
+    migrate(empty_database)
+    assert _shape(empty_database) == made
+
+
+def test_each_step_goes_down_to_where_it_came_from(empty_database):
+    for number in range(1, int(newest_revision()) + 1):
+        before = _shape(empty_database)
+        migrate(empty_database, f"{number:04d}")
+        made = _shape(empty_database)
+        migrate(empty_database, "-1")
+        assert _shape(empty_database) == before, number
+        migrate(empty_database, f"{number:04d}")
+        assert _shape(empty_database) == made, number
+
+
+def _modelled(schema, name):
+    return f"{schema}.{name}" in Base.metadata.tables
+
+
+def _compares(_thing, name, kind, found, model):
+    """Everything but tables that are reached through functions only and so have no model."""
+    return not (kind == "table" and found and model is None and not _modelled(_thing.schema, name))
+
+
+def test_models_equal_migrations(empty_database):
+    migrate(empty_database)
+    schemas = {table.schema for table in Base.metadata.tables.values()}
+    options = {
+        "include_schemas": True,
+        "include_name": lambda name, kind, _parents: kind != "schema" or name in schemas,
+        "include_object": _compares,
+    }
+    with empty_database.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_check_constraints_of_models_equal_those_of_the_database(owner_address):
+    with psycopg.connect(owner_address) as connection:
+        for table in Base.metadata.tables.values():
+            rows = connection.execute(
+                "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'",
+                (f"{table.schema}.{table.name}",),
+            )
+            there = {name for (name,) in rows}
+            said = {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
+            assert said <= there, table.name

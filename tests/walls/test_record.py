@@ -1,0 +1,116 @@
+"""The record: complete, append-only, sealed; a changed byte is found."""
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from purna_pmi.core.db import db
+from purna_pmi.core.ids import new_id
+from purna_pmi.identity.models import Agency
+from tests.world import EVERYBODY
+
+
+@pytest.fixture
+def sealed_record(committed_app, cluster):
+    """A database whose record holds one sealed batch, and an administrator's connection to it."""
+    database = committed_app.extensions["addresses"].worker
+    with psycopg.connect(database, autocommit=True) as worker:
+        assert worker.execute("SELECT audit.make_seal()").fetchone()[0] > 0
+    name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
+    with psycopg.connect(cluster.superuser_dsn(name), autocommit=True) as superuser:
+        yield superuser
+
+
+def _faults(connection):
+    return [row[3] for row in connection.execute("SELECT * FROM audit.verify_seals()") if row[3]]
+
+
+def test_a_change_is_recorded_with_actor_and_names_of_fields(acting):
+    agency = Agency(id=new_id(), name="Kantor Baru", kind="community", code="BARU", version=1)
+    with acting("administrator"):
+        db.session.add(agency)
+    with acting("auditor"):
+        entry = db.session.execute(
+            text("SELECT * FROM audit.entry WHERE subject_id = :id"), {"id": agency.id}
+        ).one()
+    assert (entry.kind, entry.action, entry.subject) == ("change", "insert", "auth.agency")
+    assert entry.actor_id == EVERYBODY["administrator"].id
+    assert entry.actor_role == "administrator"
+    assert {"name", "kind", "code"} <= set(entry.fields)
+    assert entry.harmless["name"] == [None, "Kantor Baru"]
+
+
+def test_only_the_auditor_reads_the_record(acting):
+    for key in EVERYBODY:
+        with acting(key):
+            found = db.session.scalar(text("SELECT count(*) FROM audit.entry"))
+        assert (found > 0) == (key == "auditor"), key
+
+
+def test_nobody_is_recorded_as_reading_nothing(session):
+    with pytest.raises(Exception, match="query returned no rows"):
+        db.session.execute(
+            text("SELECT audit.record_reading('case', NULL, NULL, NULL, NULL, NULL)")
+        )
+
+
+@pytest.mark.parametrize("role", ["purna_app", "purna_signin", "purna_worker", "purna_definer"])
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "UPDATE audit.entry SET reason = 'x'",
+        "DELETE FROM audit.entry",
+        "TRUNCATE audit.entry",
+        "UPDATE audit.seal SET entries = 0",
+        "ALTER TABLE audit.entry DISABLE TRIGGER ALL",
+        "INSERT INTO audit.entry (kind, action, subject) VALUES ('change', 'x', 'y')",
+    ],
+)
+def test_nobody_rewrites_the_record(sealed_record, role, attempt):
+    if role == "purna_definer" and attempt.startswith("INSERT"):
+        pytest.skip("the definer's functions are how entries come in")
+    sealed_record.execute(f"SET ROLE {role}")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        sealed_record.execute(attempt)
+
+
+def test_untouched_seals_hold(sealed_record):
+    assert _faults(sealed_record) == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "fault"),
+    [
+        (
+            "UPDATE audit.entry SET subject = 'auth.agencx' WHERE id = (SELECT min(id) FROM audit.entry)",
+            "content",
+        ),
+        ("DELETE FROM audit.entry WHERE id = (SELECT min(id) FROM audit.entry)", "entries"),
+        (
+            "UPDATE audit.seal SET content = set_byte(content, 0, get_byte(content, 0) # 1)",
+            "content",
+        ),
+        ("UPDATE audit.seal SET previous = set_byte(previous, 0, 7)", "chain"),
+        ("UPDATE audit.seal SET seal = set_byte(seal, 31, get_byte(seal, 31) # 1)", "seal"),
+    ],
+)
+def test_a_changed_byte_is_found_even_if_a_superuser_changed_it(sealed_record, tampering, fault):
+    sealed_record.execute(
+        "SET session_replication_role = replica"
+    )  # triggers off: what only a superuser can
+    sealed_record.execute(tampering)
+    assert _faults(sealed_record) == [fault]
+
+
+def test_entries_of_running_transactions_wait_for_the_next_seal(committed_app):
+    addresses = committed_app.extensions["addresses"]
+    with (
+        psycopg.connect(addresses.worker, autocommit=True) as worker,
+        psycopg.connect(addresses.install) as slow,
+    ):
+        worker.execute("SELECT audit.make_seal()")
+        slow.execute("UPDATE auth.agency SET name = name || ' lama'")
+        assert worker.execute("SELECT audit.make_seal()").fetchone() == (0,)
+        slow.commit()
+        assert worker.execute("SELECT audit.make_seal()").fetchone()[0] > 0
+        assert _faults(worker) == []
