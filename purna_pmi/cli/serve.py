@@ -59,9 +59,9 @@ def serve(
     ServeError or PostgresError with one sentence.
     """
     with _only_one(instance), _term_as_interrupt():
-        check_free(bind)
         cluster = start(instance) if embedded else None
         try:
+            check_free(bind)
             prepare()
             Supervisor(children or [web_child(bind), worker_child()]).run(started)
         except KeyboardInterrupt:
