@@ -1,0 +1,1 @@
+"""The page kit: door, fields, tables, drawings, PDF."""
