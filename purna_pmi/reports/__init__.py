@@ -1,0 +1,1 @@
+"""Progress reports: frozen figures, what of them may be published, and the printed documents."""

@@ -1,0 +1,90 @@
+"""The words for the codes in a report; a code that is not listed brings its own name."""
+
+from flask_babel import lazy_gettext as _l
+
+SEX = {"L": _l("Laki-laki"), "P": _l("Perempuan"), "unknown": _l("Tidak diketahui")}
+
+AGE = {
+    "0-17": _l("0–17 tahun"),
+    "18-24": _l("18–24 tahun"),
+    "25-34": _l("25–34 tahun"),
+    "35-44": _l("35–44 tahun"),
+    "45-59": _l("45–59 tahun"),
+    "60+": _l("60 tahun ke atas"),
+    "unknown": _l("Tidak diketahui"),
+}
+
+KIND = {
+    "deported": _l("Deportasi"),
+    "contract_ended": _l("Selesai kontrak"),
+    "in_distress": _l("Terkendala"),
+    "laid_off": _l("PHK"),
+    "leave": _l("Cuti"),
+    "repatriated": _l("Repatriasi"),
+    "failed_departure": _l("Gagal berangkat"),
+    "deceased": _l("Meninggal dunia"),
+    "other": _l("Lainnya"),
+    "unknown": _l("Tidak diketahui"),
+}
+
+DISTRICT = {"outside": _l("Di luar kota"), "unknown": _l("Tidak diketahui")}
+
+CLOSING = {
+    "goals_met": _l("Tujuan tercapai"),
+    "period_ended": _l("Masa layanan selesai"),
+    "ineligible": _l("Tidak memenuhi kriteria"),
+    "client_withdrew": _l("Mengundurkan diri"),
+    "lost_contact": _l("Hilang kontak"),
+    "moved_within_country": _l("Pindah domisili"),
+    "re_migrated_regular": _l("Bekerja lagi ke luar negeri, prosedural"),
+    "re_migrated_irregular": _l("Bekerja lagi ke luar negeri, nonprosedural"),
+    "transferred": _l("Dialihkan ke instansi lain"),
+    "deceased": _l("Meninggal dunia"),
+    "safety_of_staff": _l("Keamanan petugas"),
+    "programme_ended": _l("Program berakhir"),
+    "duplicate": _l("Data ganda"),
+    "other": _l("Lainnya"),
+}
+
+FLOW = {
+    "open_start": _l("Berjalan pada awal periode"),
+    "new": _l("Kasus baru"),
+    "reopened": _l("Dibuka kembali"),
+    "closed": _l("Diterminasi"),
+    "open_end": _l("Berjalan pada akhir periode"),
+}
+
+FLOW_SHORT = {
+    "open_start": _l("Awal periode"),
+    "new": _l("Baru"),
+    "reopened": _l("Dibuka kembali"),
+    "closed": _l("Diterminasi"),
+    "open_end": _l("Akhir periode"),
+}
+
+ENROLMENT = {
+    "completed": _l("Menyelesaikan pelatihan"),
+    "dropped": _l("Tidak menyelesaikan"),
+    "rest": _l("Masih mengikuti"),
+}
+
+MARK = {
+    "came": _l("Hadir seluruhnya"),
+    "hadir": _l("Hadir tepat waktu"),
+    "terlambat": _l("Terlambat"),
+    "stayed_away": _l("Tidak hadir seluruhnya"),
+    "izin": _l("Izin"),
+    "sakit": _l("Sakit"),
+    "alpa": _l("Alpa (tanpa keterangan)"),
+}
+
+SESSION = {
+    "held": _l("Terlaksana"),
+    "missed": _l("Tidak hadir"),
+    "rest": _l("Dibatalkan atau belum dicatat"),
+}
+
+FOLLOW_UP = {
+    "in_time": _l("Selesai tepat waktu"),
+    "rest": _l("Terlambat atau belum selesai"),
+}
