@@ -40,6 +40,7 @@ _NUMBERS = {
     "tgh": "tengah",
     "teng": "tengah",
 }
+_JOINED_NUMBER = re.compile(r"(?<=[a-z]{4})(satu|dua|tiga|lima)$")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _FOLDS = (("ae", "ai"), ("dj", "j"), ("tj", "c"), ("oe", "u"), ("y", "i"), ("h", ""), ("w", "u"))
 _SHORTEST_FUZZY = 5
@@ -55,6 +56,7 @@ def place_key(text: str) -> str:
     words = plain_words(clean_text(text)).split()
     named = [w for w in words if w not in KINDS] or words
     key = "".join(_NUMBERS.get(w, w) if position else w for position, w in enumerate(named))
+    key = _JOINED_NUMBER.sub(lambda found: _NUMBERS[found[0]], key)
     for old, new in _FOLDS:
         key = key.replace(old, new)
     return _DOUBLED.sub(r"\1", key)

@@ -31,6 +31,7 @@ _NICKNAME = re.compile(
 )
 _LATE = re.compile(r"^(alm|almh|almarhum|almarhumah|meninggal)\b")
 _PLACE_AND_DATE = re.compile(r"^(?P<place>.*?[^\d\s,/.-])?[\s,/.-]*(?P<date>'?\d.*)$")
+_WEEKDAY = re.compile(r"[ ,]+(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)$", re.IGNORECASE)
 _SEVERAL_PHONES = re.compile(r"[/,;&\n]|\s(?:dan|atau|and|or)\s", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -207,7 +208,7 @@ def _birth(reading: RowReading, value: Any, text: str, reader: Reader) -> None:
     place = clean_text(split["place"] or "")
     found, place = _longest_date(split["date"], place, reader)
     if place and not is_absent(place):
-        reading.data.birthplace = place.strip(" ,.-/")
+        reading.data.birthplace = _WEEKDAY.sub("", place).strip(" ,.-/")
     _set_born(reading, found, text, reader)
 
 

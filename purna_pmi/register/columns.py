@@ -50,8 +50,9 @@ _RULES: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             r"^(?=.*(tempat|tmpt|tpt|tmp|kota|place))(?=.*(tgl|tanggal|date)).*(lahir|birth)"
             r"|^t ?t ?l$|^kelahiran$|^t tgl lahir$",
         ),
-        (Field.BORN, rf"{_DATE}.*(lahir|kelahiran|birth)|^(dob|lahir|birthdate|birthday|born)$"),
-        (Field.BIRTHPLACE, r"(tempat|tmpt|tpt|tmp|kota|place).*(lahir|birth)|^birthplace$|^pob$"),
+        (Field.BORN, rf"{_DATE}.*(lahir|kelahiran|birth)|\b(lahir|birth).*{_DATE}|^(dob|lahir|birthdate|birthday|born)$"),
+        (Field.BIRTHPLACE, r"(tempat|tmpt|tpt|tmp|kota|place).*(lahir|birth)|(lahir|birth) (tempat|place)|^birthplace$"
+                           r"|^pob$"),
         (Field.AGE, r"^(umur|usia|age)\b"),
         (
             Field.NIK,
@@ -147,7 +148,7 @@ def column_of(index: int, upper: str, lower: str) -> Column | None:
         return tick
     field = label_field(both)
     if field in {None, Field.ADDRESS, Field.REASON, Field.NUMBER} and upper and lower:
-        field = label_field(lower) or field or label_field(upper)
+        field = label_field(lower) or field
     return Column(index, field or Field.OTHER, both)
 
 

@@ -12,6 +12,7 @@ from purna_pmi.register.enums import Field
 Cells = list[Any]
 _DEEPEST_HEADER = 3
 _FEWEST_FIELDS = 3
+_ROWS_FOR_WIDTH = 50
 _DEEPEST_SEARCH = 500
 _NUMBERED = re.compile(r"\(?\d{1,2}\)?")
 _DATA = re.compile(r"\d{5,}|^\s*\d+[.)]?\s*$|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
@@ -103,9 +104,10 @@ def find_header(rows: list[Cells], index: int) -> Header | None:
     best: Header | None = None
     for depth in range(1, _DEEPEST_HEADER + 1):
         block = rows[index : index + depth]
-        if len(block) < depth or (depth > 1 and not _may_be_labels(block[-1])):
+        if len(block) < depth or (depth > 1 and not _may_be_labels(block[-1], fewest=2)):
             break
-        header = Header(tuple(_columns(block)), index + depth)
+        width = max(map(len, rows[index : index + _ROWS_FOR_WIDTH]))
+        header = Header(tuple(_columns(block, width)), index + depth)
         understood = len(header.fields)
         if Field.NAME not in header.fields or understood < _FEWEST_FIELDS:
             continue
@@ -119,8 +121,11 @@ def _clarity(header: Header) -> tuple[int, int]:
     return len(header.fields), ticks
 
 
-def _may_be_labels(cells: Cells) -> bool:
-    """Labels are words: a row with a date, a NIK or a phone is no header."""
+def _may_be_labels(cells: Cells, *, fewest: int = 1) -> bool:
+    """Labels are words: a row with a date, a NIK or a phone is no header.
+
+    A single word below a header is a heading of its first rows, no second line of labels.
+    """
     words = 0
     for cell in cells:
         if isinstance(cell, str):
@@ -129,23 +134,28 @@ def _may_be_labels(cells: Cells) -> bool:
             words += bool(cell.strip())
         elif cell is not None:
             return False
-    return words > 0
+    return words >= fewest
 
 
-def _columns(block: list[Cells]) -> list[Column]:
-    width = max(map(len, block))
+def _columns(block: list[Cells], width: int) -> list[Column]:
     grid = [[_label(row[i]) if i < len(row) else "" for i in range(width)] for row in block]
     for upper, lower in zip(grid, grid[1:], strict=False):
         _spread_group_labels(upper, lower)
     upper_labels = [" ".join(filter(None, parts)) for parts in zip(*grid[:-1], strict=True)]
     if not upper_labels:
         upper_labels = [""] * width
-    found = [
-        column
-        for index, (upper, lower) in enumerate(zip(upper_labels, grid[-1], strict=True))
-        if (column := column_of(index, upper, lower))
-    ]
+    found: list[Column] = []
+    for index, (upper, lower) in enumerate(zip(upper_labels, grid[-1], strict=True)):
+        before = found[-1] if found else None
+        found.append(column_of(index, upper, lower) or _unlabelled(index, before))
     return _one_column_a_field(paired_ticks(found))
+
+
+def _unlabelled(index: int, before: Column | None) -> Column:
+    """A column without a label: the second half of "Tempat, tgl lahir", or kept as a remark."""
+    if before and before.field is Field.BIRTH:
+        return Column(index, Field.BIRTH, "")
+    return Column(index, Field.OTHER, "")
 
 
 def _label(cell: Any) -> str:

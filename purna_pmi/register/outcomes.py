@@ -189,7 +189,7 @@ def _labelled(line: Line) -> tuple[tuple[str, str], ...]:
     return tuple(
         (column.label, cell_text(line.cells[column.index]))
         for column in line.header.columns
-        if column.index < len(line.cells)
+        if column.label and column.index < len(line.cells)
     )
 
 
@@ -226,6 +226,7 @@ class _Matcher:
         self._index = Index()
         self._episodes: set[tuple[int, Episode]] = set()
         self._numbers: dict[int, int] = {}
+        self._last_number = 0
         self._seen: Counter[str] = Counter()
         self.known_ids: dict[int, str] = {}
         for person in known.people:
@@ -291,7 +292,10 @@ class _Matcher:
     def _number(self, subject: int | None) -> int | None:
         if subject is None:
             return None
-        return self._numbers.setdefault(subject, len(set(self._numbers.values())) + 1)
+        if subject not in self._numbers:
+            self._last_number += 1
+            self._numbers[subject] = self._last_number
+        return self._numbers[subject]
 
 
 def _surely(finding: Finding) -> bool:
@@ -314,7 +318,7 @@ def row_identity(facts: Facts, episode: Episode) -> str:
 
 def _columns_not_understood(sheet: str, header: Header) -> Iterator[Remark]:
     for column in header.columns:
-        if column.field is Field.OTHER:
+        if column.field is Field.OTHER and column.label:
             yield Remark(RemarkCode.COLUMN_NOT_UNDERSTOOD, sheet, column.label)
 
 

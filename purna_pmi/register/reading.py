@@ -36,9 +36,9 @@ MAX_CELL_TEXT = 2_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>')
 _REPEATED = re.compile(
-    rb'<table:table-(?:cell|row)[^>]*number-(?:columns|rows)-repeated="(\d{4,})"[^>]*[^/]>'
+    rb'<table:table-(?:cell|row)[^>]*number-(?:columns|rows)-repeated="(\d{4,})"(?:[^>]*[^/>])?>'
 )
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODINGS = ("utf-8-sig", "cp1252")
