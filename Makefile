@@ -14,7 +14,7 @@ setup-dev: ## the same, and what tests and checks need
 
 run: export PURNA_DEMO ?= 1
 run: setup ## start everything on http://127.0.0.1:8000 (PURNA_BIND), with a demo city
-	@exec $(BIN)/flask --app wsgi serve --demo
+	@exec $(BIN)/flask --app wsgi serve
 
 test: setup-dev ## the whole test suite, browser journeys included
 	$(BIN)/python -m pytest -n 2

@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from purna_pmi.cli import register_commands
 from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
@@ -40,9 +41,11 @@ def create_app(
     )
     app.extensions["settings"] = settings
     app.extensions["addresses"] = addresses
+    app.extensions["as_worker"] = lambda: create_app(settings, addresses, as_worker=True)
     configure(app, settings, addresses.worker if as_worker else addresses.app, addresses.signin)
     set_up_page_kit(app, settings)
     register_rooms(app)
+    register_commands(app)
     return app
 
 

@@ -157,8 +157,8 @@ def _make_template(cluster: Cluster) -> None:
         addresses = cluster_addresses(cluster, TEMPLATE)
         owner = single_engine(addresses.owner)
         migrate(owner)
+        load_places(owner)
         owner.dispose()
-        load_places(addresses.install)
         build_world(addresses.install)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true")

@@ -1,4 +1,4 @@
-"""The smallest city in which every wall can be tried: two of each kind of agency that must not see the other, one user a role.
+"""The smallest city in which every wall can be tried: two of each kind of agency, one user a role and a rival.
 
 Committed once into the template database, past the walls (purna_install), with a live session for everybody.
 """

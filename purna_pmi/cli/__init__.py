@@ -1,1 +1,17 @@
-"""Floor 10: the flask commands."""
+"""What an operator types: `flask --app wsgi …`."""
+
+from collections.abc import Iterable
+
+import click
+from flask import Flask
+
+from purna_pmi.cli.database import migrate_command
+from purna_pmi.cli.serve_command import serve_command
+
+COMMANDS: Iterable[click.Command] = (migrate_command, serve_command)
+
+
+def register_commands(app: Flask) -> None:
+    """Add the house's commands to flask's own."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

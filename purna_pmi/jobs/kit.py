@@ -1,7 +1,7 @@
-"""The job kit: `@job` registers work, `enqueue` asks for it inside the asker's transaction, the worker does it as the asker.
+"""The job kit: `@job` registers work, `enqueue` asks for it inside the asker's transaction.
 
-A job's arguments are ids. While it runs the database sees the person who asked (auth.delegation); it loses that identity
-when the asker is disabled, when it ends and after twelve hours.
+A job's arguments are ids. While it runs the database sees the person who asked (auth.delegation);
+it loses that identity when the asker is disabled, when it ends and after twelve hours.
 """
 
 from collections.abc import Callable

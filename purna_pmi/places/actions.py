@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
+from sqlalchemy import Engine, text
 
 DATA = Path(__file__).parent / "data"
 _ROOT_KINDS = {"53.71": "kota"}
@@ -12,20 +12,21 @@ _ROOT_KINDS = {"53.71": "kota"}
 Row = tuple[str, str | None, str, str, str]
 
 
-def load_places(address: str) -> int:
-    """Add the places that the database does not have yet, as the installer; how many they were."""
-    with psycopg.connect(address) as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE given (code text, parent_code text, level text, kind text, name text) ON COMMIT DROP"
-        )
-        with cursor.copy("COPY given FROM STDIN") as copy:
-            for row in _rows():
-                copy.write_row(row)
-        cursor.execute(
-            "INSERT INTO place.place (code, parent_code, level, kind, name) SELECT * FROM given"
-            " ON CONFLICT (code) DO NOTHING"
-        )
-        return cursor.rowcount
+_ADD = text(
+    "INSERT INTO place.place (code, parent_code, level, kind, name)"
+    " SELECT * FROM unnest(:codes ::text[], :parents ::text[], :levels ::text[], :kinds ::text[], :names ::text[])"
+    " ON CONFLICT (code) DO NOTHING"
+)
+
+
+def load_places(engine: Engine) -> int:
+    """Add the places that the database does not have yet, as the owner; how many they were."""
+    columns = zip(*_rows(), strict=True)
+    names = ("codes", "parents", "levels", "kinds", "names")
+    values = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL ROLE purna_definer")
+        return connection.execute(_ADD, values).rowcount
 
 
 def _rows() -> Iterator[Row]:

@@ -50,9 +50,15 @@ _RULES: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             r"^(?=.*(tempat|tmpt|tpt|tmp|kota|place))(?=.*(tgl|tanggal|date)).*(lahir|birth)"
             r"|^t ?t ?l$|^kelahiran$|^t tgl lahir$",
         ),
-        (Field.BORN, rf"{_DATE}.*(lahir|kelahiran|birth)|\b(lahir|birth).*{_DATE}|^(dob|lahir|birthdate|birthday|born)$"),
-        (Field.BIRTHPLACE, r"(tempat|tmpt|tpt|tmp|kota|place).*(lahir|birth)|(lahir|birth) (tempat|place)|^birthplace$"
-                           r"|^pob$"),
+        (
+            Field.BORN,
+            rf"{_DATE}.*(lahir|kelahiran|birth)|\b(lahir|birth).*{_DATE}|^(dob|lahir|birthdate|birthday|born)$",
+        ),
+        (
+            Field.BIRTHPLACE,
+            r"(tempat|tmpt|tpt|tmp|kota|place).*(lahir|birth)|(lahir|birth) (tempat|place)|^birthplace$"
+            r"|^pob$",
+        ),
         (Field.AGE, r"^(umur|usia|age)\b"),
         (
             Field.NIK,

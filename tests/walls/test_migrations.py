@@ -16,9 +16,11 @@ FROM information_schema.columns WHERE table_schema NOT IN ('pg_catalog', 'inform
 UNION ALL SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint
 UNION ALL SELECT format('%s %s %s %s', schemaname, tablename, policyname, qual || with_check) FROM pg_policies
 UNION ALL SELECT indexdef FROM pg_indexes
-UNION ALL SELECT format('%s %s', p.oid::regprocedure, md5(p.prosrc)) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+UNION ALL SELECT format('%s %s', p.oid::regprocedure, md5(p.prosrc))
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
-UNION ALL SELECT format('%s %s', grantee, table_schema || table_name || privilege_type) FROM information_schema.role_table_grants
+UNION ALL SELECT format('%s %s', grantee, table_schema || table_name || privilege_type)
+  FROM information_schema.role_table_grants
 UNION ALL SELECT format('%s %s', r.rolname, d.defaclacl) FROM pg_default_acl d JOIN pg_roles r ON r.oid = d.defaclrole
 """
 

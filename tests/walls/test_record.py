@@ -1,5 +1,7 @@
 """The record: complete, append-only, sealed; a changed byte is found."""
 
+from time import sleep
+
 import psycopg
 import pytest
 from sqlalchemy import text
@@ -15,10 +17,20 @@ def sealed_record(committed_app, cluster):
     """A database whose record holds one sealed batch, and an administrator's connection to it."""
     database = committed_app.extensions["addresses"].worker
     with psycopg.connect(database, autocommit=True) as worker:
-        assert worker.execute("SELECT audit.make_seal()").fetchone()[0] > 0
+        assert _seal_when_others_are_done(worker) > 0
     name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
     with psycopg.connect(cluster.superuser_dsn(name), autocommit=True) as superuser:
         yield superuser
+
+
+def _seal_when_others_are_done(connection):
+    """Other tests of the run share the server: a seal waits for their transactions too."""
+    for _ in range(200):
+        entries = connection.execute("SELECT audit.make_seal()").fetchone()[0]
+        if entries:
+            return entries
+        sleep(0.05)
+    return 0
 
 
 def _faults(connection):
@@ -54,21 +66,25 @@ def test_nobody_is_recorded_as_reading_nothing(session):
         )
 
 
-@pytest.mark.parametrize("role", ["purna_app", "purna_signin", "purna_worker", "purna_definer"])
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "UPDATE audit.entry SET reason = 'x'",
-        "DELETE FROM audit.entry",
-        "TRUNCATE audit.entry",
-        "UPDATE audit.seal SET entries = 0",
-        "ALTER TABLE audit.entry DISABLE TRIGGER ALL",
-        "INSERT INTO audit.entry (kind, action, subject) VALUES ('change', 'x', 'y')",
-    ],
+ATTEMPTS = (
+    "UPDATE audit.entry SET reason = 'x'",
+    "DELETE FROM audit.entry",
+    "TRUNCATE audit.entry",
+    "UPDATE audit.seal SET entries = 0",
+    "ALTER TABLE audit.entry DISABLE TRIGGER ALL",
+    "INSERT INTO audit.entry (kind, action, subject) VALUES ('change', 'x', 'y')",
 )
+# The definer's functions are how entries come in: it may insert, and nothing else.
+TRIES = [
+    (role, attempt)
+    for role in ("purna_app", "purna_signin", "purna_worker")
+    for attempt in ATTEMPTS
+]
+TRIES += [("purna_definer", attempt) for attempt in ATTEMPTS[:-1]]
+
+
+@pytest.mark.parametrize(("role", "attempt"), TRIES)
 def test_nobody_rewrites_the_record(sealed_record, role, attempt):
-    if role == "purna_definer" and attempt.startswith("INSERT"):
-        pytest.skip("the definer's functions are how entries come in")
     sealed_record.execute(f"SET ROLE {role}")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         sealed_record.execute(attempt)
@@ -112,5 +128,5 @@ def test_entries_of_running_transactions_wait_for_the_next_seal(committed_app):
         slow.execute("UPDATE auth.agency SET name = name || ' lama'")
         assert worker.execute("SELECT audit.make_seal()").fetchone() == (0,)
         slow.commit()
-        assert worker.execute("SELECT audit.make_seal()").fetchone()[0] > 0
+        assert _seal_when_others_are_done(worker) > 0
         assert _faults(worker) == []

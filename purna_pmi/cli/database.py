@@ -1,0 +1,30 @@
+"""Commands about the database: bring it to the newest revision, with the places that the package carries."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from purna_pmi.core.config import Addresses, SettingError
+from purna_pmi.core.migrations import migrate, newest_revision
+from purna_pmi.core.servers import single_engine
+from purna_pmi.places.actions import load_places
+
+
+def prepare_database(addresses: Addresses) -> None:
+    """Migrate upward and load the places, as the owner: idempotent, for every start and command."""
+    if not addresses.owner:
+        raise SettingError("PURNA_OWNER_DATABASE_URL is missing: migrations need it.")
+    engine = single_engine(addresses.owner)
+    try:
+        migrate(engine)
+        load_places(engine)
+    finally:
+        engine.dispose()
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate_command() -> None:
+    """Bring the database to the newest revision."""
+    prepare_database(current_app.extensions["addresses"])
+    click.echo(f"revision {newest_revision()}")

@@ -1,0 +1,28 @@
+"""`flask --app wsgi serve`: everything in one terminal until Ctrl-C."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from purna_pmi.cli.database import prepare_database
+from purna_pmi.cli.serve import ServeError, serve
+from purna_pmi.core.config import SettingError, Settings
+from purna_pmi.core.postgres import PostgresError
+
+
+@click.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """Start database, web server and job worker; Ctrl-C ends all three."""
+    settings: Settings = current_app.extensions["settings"]
+    addresses = current_app.extensions["addresses"]
+    try:
+        serve(
+            instance=settings.instance,
+            bind=settings.bind,
+            embedded=settings.addresses is None,
+            prepare=lambda: prepare_database(addresses),
+            started=lambda: click.echo(f"Purna PMI: {settings.base_url}"),
+        )
+    except (ServeError, PostgresError, SettingError) as error:
+        raise click.ClickException(str(error)) from error
