@@ -70,7 +70,8 @@ def install(lock: str) -> None:
         return
     say(f"Packages of {lock} (a minute or two)")
     run(
-        [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes",
+        [VENV / "bin" / "python", "-m", "pip", "install", "--quiet",
+         "--disable-pip-version-check", "--require-hashes",
          "--requirement", ROOT / lock],
         f"The packages of {lock} could not be installed; pip says why above.",
     )  # fmt: skip
