@@ -1,4 +1,4 @@
-"""A small application that shows every part of the macro kit with invented data. Run it to look: python -m tests.web.gallery."""
+"""Every part of the macro kit with invented data; `python -m tests.web.gallery` shows it on port 8899."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from purna_pmi.web.fields import (
     StrippedStringField,
     VillageField,
     WholeNumberField,
+    choices_of,
 )
 from purna_pmi.web.formats import add_formats
 from purna_pmi.web.forms import Difference, HouseForm
@@ -56,19 +57,24 @@ class IntakeForm(HouseForm):
 
     name = StrippedStringField("Nama lengkap", [Required()], limit=60)
     nickname = StrippedStringField("Nama panggilan", limit=60)
-    sex = RadioField("Jenis kelamin", [Required()], choices=[("f", "Perempuan"), ("m", "Laki-laki")])
+    sex = RadioField(
+        "Jenis kelamin", [Required()], choices=choices_of([("f", "Perempuan"), ("m", "Laki-laki")])
+    )
     born = PartialDateField(
         "Tanggal lahir", description="Contoh: 03-11-1985. Bila hanya tahunnya yang diketahui: 1985."
     )
     returned = DateField("Tanggal pulang", [Required()], description="Contoh: 03-11-2026.")
     village = VillageField("Kelurahan asal")
     kind = SelectField(
-        "Cara pulang", choices=[("", "Pilih"), ("deported", "Deportasi"), ("leave", "Cuti")]
+        "Cara pulang",
+        choices=choices_of([("", "Pilih"), ("deported", "Deportasi"), ("leave", "Cuti")]),
     )
     phone = PhoneField("Nomor telepon", description="Nomor siapa pun yang dapat menyambungkan.")
     needs = SelectMultipleField(
         "Kebutuhan mendesak",
-        choices=[("food", "Makanan"), ("health", "Kesehatan"), ("home", "Tempat tinggal")],
+        choices=choices_of(
+            [("food", "Makanan"), ("health", "Kesehatan"), ("home", "Tempat tinggal")]
+        ),
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
@@ -83,7 +89,9 @@ class IntakeForm(HouseForm):
 class SignInForm(HouseForm):
     """The sign-in page's two fields."""
 
-    email = StrippedStringField("Alamat surel", [Required()], render_kw={"autocomplete": "username"})
+    email = StrippedStringField(
+        "Alamat surel", [Required()], render_kw={"autocomplete": "username"}
+    )
     password = PasswordField(
         "Kata sandi", [Required()], render_kw={"autocomplete": "current-password"}
     )
