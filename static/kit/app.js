@@ -1,0 +1,213 @@
+// The house's few conveniences. Every page works without this file; words come from the page's data attributes.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+
+// The error summary takes the focus; its links put the focus into the field.
+function errorSummary() {
+  const summary = document.querySelector("[data-error-summary]");
+  if (!summary) return;
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const target = document.getElementById(event.target.closest("a")?.hash.slice(1) ?? "");
+    if (!target) return;
+    event.preventDefault();
+    (target.closest(".field") ?? target).scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  });
+}
+
+// A form is sent once; unsaved text is not left behind unasked.
+function forms() {
+  const dirty = new Set(all('form[data-guard="dirty"]'));
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest?.("form[data-guard]");
+    if (form) dirty.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-once]")) return dirty.delete(form);
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    dirty.delete(form);
+    const button = event.submitter;
+    button?.setAttribute("aria-busy", "true");
+    if (form.dataset.once) setTimeout(() => release(form), Number(form.dataset.once));
+  });
+  addEventListener("beforeunload", (event) => {
+    if (dirty.size) event.preventDefault();
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) all("form[data-sent]").forEach(release);
+  });
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+// <dialog>: opened by a link that also works as a page; the browser gives the focus back.
+function dialogs() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog) {
+      event.preventDefault();
+      dialog.addEventListener("close", () => opener.focus(), { once: true });
+      dialog.showModal();
+    } else if (event.target.closest("[data-close]") || event.target.nodeName === "DIALOG") {
+      event.target.closest("dialog").close();
+    } else if (event.target.closest("[data-print]")) {
+      print();
+    }
+  });
+}
+
+// Menus made of <details>: Escape and a click elsewhere close them.
+function menus() {
+  const close = (except) => all("details[data-menu][open]").forEach((menu) => {
+    if (menu === except) return;
+    if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
+    menu.open = false;
+  });
+  document.addEventListener("click", ({ target }) => close(target.closest("details[data-menu]")));
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+}
+
+// Filters lie open where there is room (browsers without ::details-content).
+function filters() {
+  if (CSS.supports("selector(::details-content)") || !matchMedia("(min-width: 48rem)").matches) return;
+  all("[data-filters]").forEach((details) => { details.open = true; });
+}
+
+// Long work: ask, show, say aloud every quarter, follow.
+function progress(box) {
+  const part = (name) => box.querySelector(`[data-${name}]`);
+  const bar = box.querySelector("progress");
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  let said = -1;
+  const show = (job) => {
+    part("message").textContent = job.message;
+    part("figures").textContent = job.total ? `${number.format(job.done)} / ${number.format(job.total)}` : "";
+    if (job.total) { bar.max = job.total; bar.value = job.done; }
+    const quarter = job.total ? Math.floor((4 * job.done) / job.total) : 0;
+    if (quarter !== said) part("aloud").textContent = `${job.message} ${part("figures").textContent}`;
+    said = quarter;
+  };
+  const ask = async (wait) => {
+    try {
+      const answer = await fetch(box.dataset.progressUrl, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      const job = await answer.json();
+      show(job);
+      if (job.next) return location.assign(job.next);
+      if (job.state === "done" || job.state === "failed") return location.reload();
+      wait = 2000;
+    } catch {
+      part("message").textContent = box.dataset.lost;
+      wait = Math.min(wait * 2, 30000);
+    }
+    setTimeout(ask, wait, wait);
+  };
+  setTimeout(ask, 1000, 2000);
+}
+
+// The attendance sheet: set the rest, fix the few, count while marking.
+function sheet(box) {
+  const rows = all("[data-row]", box);
+  const counter = box.querySelector("[data-counter]");
+  const tally = box.querySelector("[data-tally]");
+  const setAll = box.querySelector("[data-set-all]");
+  const back = box.querySelector("[data-set-undo]");
+  const chosen = (row) => row.querySelector("input:checked");
+  let changed = [];
+  const count = () => {
+    const words = new Map();
+    rows.map(chosen).filter((input) => input?.value).forEach((input) => {
+      const word = input.labels[0].textContent.trim();
+      words.set(word, (words.get(word) ?? 0) + 1);
+    });
+    const filled = [...words.values()].reduce((sum, n) => sum + n, 0);
+    counter.querySelector("b").textContent = fill(counter.dataset.text, { filled, all: rows.length });
+    tally.textContent = [...words].map(([word, n]) => `${word} ${n}`).join(" · ");
+  };
+  const mark = (row, value) => {
+    const input = all("input", row).find((each) => each.value === value);
+    input.checked = true;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  setAll.hidden = false;
+  setAll.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.dataset.value) {
+      changed = rows.filter((row) => !chosen(row)?.value);
+      changed.forEach((row) => mark(row, button.dataset.value));
+    } else if (button) {
+      changed.forEach((row) => mark(row, ""));
+      changed = [];
+      setAll.querySelector("[data-value]").focus();
+    }
+    back.hidden = !changed.length;
+    count();
+  });
+  box.addEventListener("change", count);
+  count();
+}
+
+// Letters left, said aloud only when the writer pauses.
+function counters() {
+  all("[data-count]").forEach((text) => {
+    const note = document.getElementById(`${text.id}-count`);
+    text.addEventListener("input", () => {
+      const left = text.dataset.count - [...text.value].length;
+      note.textContent = fill(left < 0 ? note.dataset.over : note.dataset.left, { n: Math.abs(left) });
+      note.classList.toggle("over", left < 0);
+    });
+  });
+}
+
+function passwords() {
+  all("[data-show]").forEach((button) => {
+    const input = document.getElementById(button.dataset.show);
+    const words = [button.textContent, button.dataset.shown];
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const shown = input.type === "password";
+      input.type = shown ? "text" : "password";
+      button.textContent = words[Number(shown)];
+      button.setAttribute("aria-pressed", shown);
+    });
+    input.form?.addEventListener("submit", () => { input.type = "password"; });
+  });
+}
+
+// Before an idle session ends: a word and a way to stay.
+function idle() {
+  const { idleAfter, idleUrl } = document.body.dataset;
+  const box = document.getElementById("idle");
+  if (!idleAfter || !box) return;
+  let timer;
+  const wait = () => {
+    box.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => { box.hidden = false; }, idleAfter * 1000);
+  };
+  box.querySelector("[data-stay]").addEventListener("click", async () => {
+    const answer = await fetch(idleUrl, { headers: { Accept: "application/json" } });
+    if (answer.ok && !answer.redirected) wait(); else box.querySelector("p").textContent = box.dataset.over;
+  });
+  wait();
+}
+
+
+errorSummary();
+forms();
+dialogs();
+menus();
+filters();
+counters();
+passwords();
+idle();
+all("[data-progress-url]").forEach(progress);
+all("[data-sheet]").forEach(sheet);
