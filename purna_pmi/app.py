@@ -16,6 +16,7 @@ from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
 from purna_pmi.web.door import open_door
 from purna_pmi.web.errors import set_up_errors
+from purna_pmi.web.frame import set_up_frame
 from purna_pmi.web.headers import set_up_headers
 from purna_pmi.web.language import set_up_language
 from purna_pmi.web.navigation import set_up_navigation
@@ -81,6 +82,7 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
     set_up_headers(app, https=settings.secure_cookies)
     set_up_language(app)
     set_up_navigation(app)
+    set_up_frame(app)
     app.jinja_env.globals["demo"] = settings.demo
 
 
