@@ -26,4 +26,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "web.keep_alive": (Kind.OWN_ACCOUNT, Action.READ),
     "web.policy": (Kind.POLICY, Action.READ),
     "web.job_progress": (Kind.OWN_ACCOUNT, Action.READ),
+    # oversight
+    "oversight.audit": (Kind.AUDIT, Action.READ),
+    "oversight.seals": (Kind.AUDIT, Action.READ),
 }
