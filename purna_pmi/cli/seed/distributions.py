@@ -117,9 +117,9 @@ PLACED_BY: Mapping[bool, Weights] = {
     True: {"p3mi": 88, "government": 8, "self": 4},
     False: {"broker": 58, "family": 22, "self": 14, "unknown": 6},
 }
-PAPERS: Mapping[bool, Mapping[tuple[str, ...], float]] = {
-    True: {("passport", "work_permit", "contract"): 90, ("passport", "contract"): 10},
-    False: {("none",): 45, ("passport",): 32, ("border_pass",): 13, ("splp",): 10},
+PAPERS: Mapping[bool, Weights] = {
+    True: {"passport work_permit contract": 90, "passport contract": 10},
+    False: {"none": 45, "passport": 32, "border_pass": 13, "splp": 10},
 }
 
 # Where a case stands after so many months, for cases that are still open.

@@ -82,7 +82,7 @@ def draw_returnee(random: Random, returned_on: date, villages: Mapping[str, floa
         destination=pick(random, known.DESTINATION[procedural]),
         sector=pick(random, known.SECTOR[procedural, sex]),
         placed_by=pick(random, known.PLACED_BY[procedural]),
-        papers=list(pick(random, known.PAPERS[procedural])),
+        papers=pick(random, known.PAPERS[procedural]).split(),
         left_on=left_on,
         returned_on=returned_on,
     )
