@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from purna_pmi.core.errors import StaleError
 from purna_pmi.core.ids import new_id
+from purna_pmi.web.sentences import SENTENCES, HouseSentences
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ class Difference:
 
 class HouseForm(FlaskForm):
     """A form with a key that makes a second sending harmless, and the version of the record that it was made from."""
+
+    class Meta(FlaskForm.Meta):
+        """Sentences of WTForms in the user's language."""
+
+        def get_translations(self, form: Any) -> HouseSentences:  # noqa: ARG002 - WTForms calls it so
+            """Ours instead of the English ones."""
+            return SENTENCES
 
     form_key = HiddenField()
     version = IntegerField(widget=HiddenInput(), default=0)

@@ -18,5 +18,4 @@ def set_up_language(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Makassar"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel = Babel()
-    app.jinja_env.globals["get_locale"] = choose_locale
     babel.init_app(app, default_locale=LOCALES[0], locale_selector=choose_locale)

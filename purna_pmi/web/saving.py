@@ -58,29 +58,12 @@ def _refuse(form: HouseForm, refusal: UserError | IntegrityError) -> None:
 
 
 def form_page(template: str, form: HouseForm, **context: Any) -> ResponseReturnValue:
-    """The page of a form: 422 where something must be mended, 409 where somebody else saved first."""
-    if form.theirs:
-        return _stale_page(form), 409
-    return render_template(template, form=form, **context), 422 if form.errors else 200
+    """The page of a form: 422 where something must be mended, 409 where somebody else saved first.
 
-
-def _stale_page(form: HouseForm) -> str:
-    """Both versions side by side; what the two agree on is posted along."""
-    differing = {row.name for row in form.theirs}
-    return render_template(
-        "kit/stale.html",
-        rows=form.theirs,
-        hidden=[
-            (name, value)
-            for name, values in request.form.lists()
-            for value in values
-            if name not in differing | {"csrf_token", "version", "form_key"}
-        ],
-        action=request.full_path.rstrip("?"),
-        version=form.version.data,
-        form_key=form.form_key.data,
-        back_url=request.full_path.rstrip("?"),
-    )
+    The kit's `error_summary(form)` shows both versions of a stale form.
+    """
+    status = 409 if form.theirs else 422 if form.errors else 200
+    return render_template(template, form=form, **context), status
 
 
 def _reread(current: Callable[[], Versioned]) -> Versioned:

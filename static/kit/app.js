@@ -86,13 +86,15 @@ function progress(box) {
   const part = (name) => box.querySelector(`[data-${name}]`);
   const bar = box.querySelector("progress");
   const number = new Intl.NumberFormat(document.documentElement.lang);
+  const words = part("message").textContent;
   let said = -1;
   const show = (job) => {
-    part("message").textContent = job.message;
+    const message = job.message ?? words;
+    part("message").textContent = message;
     part("figures").textContent = job.total ? `${number.format(job.done)} / ${number.format(job.total)}` : "";
     if (job.total) { bar.max = job.total; bar.value = job.done; }
     const quarter = job.total ? Math.floor((4 * job.done) / job.total) : 0;
-    if (quarter !== said) part("aloud").textContent = `${job.message} ${part("figures").textContent}`;
+    if (quarter !== said) part("aloud").textContent = `${message} ${part("figures").textContent}`;
     said = quarter;
   };
   const ask = async (wait) => {
@@ -101,8 +103,7 @@ function progress(box) {
       if (!answer.ok) throw new Error(answer.status);
       const job = await answer.json();
       show(job);
-      if (job.next) return location.assign(job.next);
-      if (job.state === "done" || job.state === "failed") return location.reload();
+      if (job.state === "done" || job.state === "failed") return location.replace(job.next ?? box.dataset.next);
       wait = 2000;
     } catch {
       part("message").textContent = box.dataset.lost;
