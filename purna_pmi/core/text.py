@@ -101,7 +101,7 @@ def clean_name(raw: str) -> str:
     Capitals are changed only where the whole name is in one case ("MARIA DA CUNHA" → "Maria da
     Cunha"); a name somebody took care to spell is left alone.
     """
-    name = clean_text(raw).strip(" .,;:-_/*\"")
+    name = clean_text(raw).strip(' .,;:-_/*"')
     name = re.sub(r"^\d{1,4}\s*[.)]\s*", "", name)
     name = re.sub(r"\s*-\s*", "-", name)
     if name.isupper() or name.islower():

@@ -43,9 +43,10 @@ class Nik:
         """The birth date in the latest century that does not lie in the future."""
         for century in (today.year - today.year % 100, today.year - today.year % 100 - 100):
             year = century + self.birth_year_of_century
-            if _exists(year, self.birth_month, self.birth_day) and (
-                born := date(year, self.birth_month, self.birth_day)
-            ) <= today:
+            if (
+                _exists(year, self.birth_month, self.birth_day)
+                and (born := date(year, self.birth_month, self.birth_day)) <= today
+            ):
                 return born
         return date(1900 + self.birth_year_of_century, self.birth_month, self.birth_day)
 

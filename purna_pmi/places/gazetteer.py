@@ -149,9 +149,7 @@ def by_code(code: str) -> Place | None:
 
 
 @lru_cache(maxsize=16384)
-def find_home(
-    village: str = "", district: str = "", regency: str = "", province: str = ""
-) -> Home:
+def find_home(village: str = "", district: str = "", regency: str = "", province: str = "") -> Home:
     """Where somebody lives, from the cells of a form or spreadsheet, any of which may be empty.
 
     The kelurahan decides, not the kecamatan: officials misplace them. A place outside the city is
@@ -182,7 +180,9 @@ def _first(names: Names, parts: list[str], within: str | None = None) -> str | N
 def _upper(regency: str, district: str, province: str, parts: list[str]) -> Home:
     """District, regency and province as far as their own cells or labelled parts name them."""
     labelled = {p.split()[0].lower().rstrip("."): p for p in parts if " " in p or "." in p}
-    regency = regency or labelled.get("kabupaten") or labelled.get("kab") or labelled.get("kota") or ""
+    regency = (
+        regency or labelled.get("kabupaten") or labelled.get("kab") or labelled.get("kota") or ""
+    )
     district = district or labelled.get("kecamatan") or labelled.get("kec") or ""
     if not district and len(parts) > 1:
         district = next((p for p in parts[1:] if DISTRICTS.exact(p, within=CITY)), "")

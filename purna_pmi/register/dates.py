@@ -18,6 +18,10 @@ _MONTH_FIRST_WORDS = re.compile(r"([a-z]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d
 _MONTH_AND_YEAR = re.compile(r"(?:([a-z]{3,})|(\d{1,2}))\s?[-/. ]\s?(\d{4})")
 _ISO_TIME = re.compile(r"[t ]\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?( ?(wita|wib|wit|z))?$")
 _WEEKDAY = re.compile(r"(senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu|ahad)[ ,]+")
+_ABOUT = re.compile(
+    r"^(±|\+/-|~|(sekitar|kira-kira|kurang lebih|tgl|tanggal|tahun|thn|th|bln)\b\.?) *"
+)
+_NO_DAY = re.compile(r"0{1,2}\s?[-/. ]\s?(0{1,2}|\d{1,2})\s?[-/. ]\s?(\d{4})")
 _DIGITS = re.compile(r"(\d+)(?:\.0+)?")
 _YEARS = range(1900, 2100)
 _SERIALS = range(3654, 80000)  # 1910 to 2119 in the usual system
@@ -78,9 +82,11 @@ def _compact(digits: str) -> DateReading:
 @lru_cache(maxsize=65536)
 def _read_text(raw: str, today: date, date1904: bool) -> DateReading:  # noqa: FBT001 (cached)
     text = _ISO_TIME.sub("", strip_accents(clean_text(raw)).lower())
-    text = _WEEKDAY.sub("", text, count=1).strip(" .,;")
+    text = _ABOUT.sub("", _WEEKDAY.sub("", text, count=1)).strip(" .,;")
     if whole := _DIGITS.fullmatch(text):
         return _read_number(int(whole[1]), date1904=date1904)
+    if vague := _NO_DAY.fullmatch(text):
+        return _read_number(int(vague[2]), date1904=False)
     if numeric := _NUMERIC.fullmatch(text):
         return _numeric(*numeric.groups(), today=today)
     if words := _DAY_FIRST_WORDS.fullmatch(text):

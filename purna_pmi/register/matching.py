@@ -33,10 +33,10 @@ def plain_fingerprint(kind: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One journey: with the person it is a row's identity."""
+    """One journey, of each end the day or the year alone: with the person a row's identity."""
 
-    departed: date | None
-    returned: date | None
+    departed: date | int | None
+    returned: date | int | None
     reason: str
 
 
@@ -185,9 +185,7 @@ def _weight(reasons: Iterable[MatchReason]) -> int:
     return sum(_WEIGHTS.get(reason, 0) for reason in reasons)
 
 
-def _for(
-    facts: Facts, known: Facts, agreement: MatchReason | None
-) -> Iterator[MatchReason]:
+def _for(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
     if facts.nik and facts.nik == known.nik:
         yield MatchReason.SAME_NIK
     if agreement:
@@ -202,14 +200,10 @@ def _for(
         yield MatchReason.SAME_VILLAGE
 
 
-def _against(
-    facts: Facts, known: Facts, agreement: MatchReason | None
-) -> Iterator[MatchReason]:
+def _against(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
     if agreement is None:
         yield MatchReason.OTHER_NAME
-    if _years_apart(facts, known) or (
-        facts.born and known.born and facts.born != known.born
-    ):
+    if _years_apart(facts, known) or (facts.born and known.born and facts.born != known.born):
         yield MatchReason.OTHER_BIRTH_DATE
     if facts.sex and known.sex and facts.sex is not known.sex:
         yield MatchReason.OTHER_SEX

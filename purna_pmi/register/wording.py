@@ -40,7 +40,9 @@ NOTES = {
     NoteCode.PHONE_SEVERAL: _l("Ada beberapa nomor telepon; yang pertama dipakai."),
     NoteCode.SEX_NOT_UNDERSTOOD: _l("Jenis kelamin tidak dapat dibaca."),
     NoteCode.COUNTRY_NOT_UNDERSTOOD: _l("Negara tujuan tidak dikenali."),
-    NoteCode.REASON_NOT_UNDERSTOOD: _l("Alasan kepulangan tidak dikenali, dicatat sebagai lainnya."),
+    NoteCode.REASON_NOT_UNDERSTOOD: _l(
+        "Alasan kepulangan tidak dikenali, dicatat sebagai lainnya."
+    ),
     NoteCode.PROCEDURAL_NOT_UNDERSTOOD: _l("Status keberangkatan tidak dikenali."),
     NoteCode.RETURN_MISSING: _l("Tanggal kepulangan tidak diketahui."),
 }

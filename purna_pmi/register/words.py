@@ -22,8 +22,14 @@ _SEXES = {
 _REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
-        (ReturnReason.TRAFFICKING, r"tppo|traffick|perdagangan (orang|manusia)|eksploitasi|\bkpo\b"),
-        (ReturnReason.DECEASED, r"meninggal|wafat|jenazah|almarhum|deceased|\bdied|death|\bmati\b"),
+        (
+            ReturnReason.TRAFFICKING,
+            r"tppo|traffick|perdagangan (orang|manusia)|eksploitasi|\bkpo\b",
+        ),
+        (
+            ReturnReason.DECEASED,
+            r"(?<!majikan )meninggal|wafat|jenazah|almarhum|deceased|\bdied|death|\bmati\b",
+        ),
         (
             ReturnReason.FAILED_DEPARTURE,
             r"(gagal|batal|cegah|tunda)\w* (ke)?(be)?rangkat|pencegahan|dicegah|\bc ?pmi\b|calon pmi"
@@ -35,12 +41,15 @@ _REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = tuple(
             r"\bphk\b|(pemutusan|putus|diputus)\w* (hubungan|kontrak|kerja)|laid off|lay off|layoff"
             r"|dipecat|diberhentikan|dismiss|bangkrut|redundan",
         ),
-        (ReturnReason.SICK, r"sakit|\bsick|\bill\b|illness|medis|medical|kecelakaan|accident|unfit"),
+        (
+            ReturnReason.SICK,
+            r"sakit|\bsick|\bill\b|illness|medis|medical|kecelakaan|accident|unfit",
+        ),
         (ReturnReason.LEAVE, r"\bcuti\b|\bleave\b|re ?entry|libur|holiday"),
         (
             ReturnReason.IN_DISTRESS,
             r"masalah|\bpmi ?b\b|\btki ?b\b|kendala|gaji|upah|kekeras|aniaya|siksa|kabur|melarikan"
-            r"|\blari\b|distress|problem|terlantar|stranded|pelecehan|abuse|unpaid",
+            r"|\blari\b|distress|problem|terlantar|stranded|pelecehan|abuse|unpaid|escap|abusive|ran away|rescue",
         ),
         (ReturnReason.REPATRIATED, r"repatri|pemulangan|dipulangkan|amnest|evakuasi|evacuat"),
         (
@@ -69,13 +78,13 @@ def is_absent(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def read_sex(text: str) -> Sex | None:
+def sex_of(text: str) -> Sex | None:
     """The sex a word tells, or None."""
     return _SEXES.get(plain_words(text))
 
 
 @lru_cache(maxsize=4096)
-def read_reason(text: str) -> ReturnReason | None:
+def reason_of(text: str) -> ReturnReason | None:
     """The reason of return that words tell; None for words not understood.
 
     The graver reading comes first: "PMI bermasalah, korban TPPO" is trafficking.
@@ -85,7 +94,7 @@ def read_reason(text: str) -> ReturnReason | None:
 
 
 @lru_cache(maxsize=4096)
-def read_procedural(text: str) -> DepartureStatus | None:
+def status_of(text: str) -> DepartureStatus | None:
     """Whether words tell of a procedural journey; None for words not understood."""
     words = plain_words(text)
     for status, pattern in (

@@ -63,7 +63,10 @@ def test_a_changed_row_is_named():
 
 def test_the_recapitulation_disagrees(result):
     differing = [r for r in result.remarks if r.code is RemarkCode.RECAP_DIFFERS]
-    assert [(r.about, r.stated, r.found) for r in differing] == [("2024", 72, 130), ("2025", 125, 130)]
+    assert [(r.about, r.stated, r.found) for r in differing] == [
+        ("2024", 72, 130),
+        ("2025", 125, 130),
+    ]
 
 
 def test_the_same_file_again_imports_nothing(result):

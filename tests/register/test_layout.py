@@ -24,10 +24,26 @@ def outcomes(result):
 def test_other_words_another_order_and_a_deep_header(read):
     rows = [["LAPORAN DATA PMI"], [""], ["Dinas Sosial"]] + [[""]] * 40
     rows += [
-        ["Alasan Pulang", "Tgl. Kepulangan", "Negara Penempatan", "No. HP/WA", "Nama PMI",
-         "Jenis Kelamin", "Tempat, Tgl Lahir", "Desa/Kelurahan"],
-        ["Cuti", "2 Januari 2024", "Hongkong", "0812-3456-7890", "ROSA UJI", "Wanita",
-         "Soe, 04-05-1980", "TDM"],
+        [
+            "Alasan Pulang",
+            "Tgl. Kepulangan",
+            "Negara Penempatan",
+            "No. HP/WA",
+            "Nama PMI",
+            "Jenis Kelamin",
+            "Tempat, Tgl Lahir",
+            "Desa/Kelurahan",
+        ],
+        [
+            "Cuti",
+            "2 Januari 2024",
+            "Hongkong",
+            "0812-3456-7890",
+            "ROSA UJI",
+            "Wanita",
+            "Soe, 04-05-1980",
+            "TDM",
+        ],
     ]
     (row,) = read(rows).rows
     data = row.data
@@ -39,10 +55,32 @@ def test_other_words_another_order_and_a_deep_header(read):
 
 def test_english_labels(read):
     rows = [
-        ["#", "Full Name", "Sex", "Date of Birth", "Phone Number", "Country of Destination",
-         "Departure Date", "Return Date", "Reason for Return", "Village", "Sub-district"],
-        [1, "Rosa Uji", "F", "4 May 1980", "+62 812 3456 7890", "Saudi Arabia", "1 March 2019",
-         "2 January 2024", "End of contract", "Oesapa", "Kelapa Lima"],
+        [
+            "#",
+            "Full Name",
+            "Sex",
+            "Date of Birth",
+            "Phone Number",
+            "Country of Destination",
+            "Departure Date",
+            "Return Date",
+            "Reason for Return",
+            "Village",
+            "Sub-district",
+        ],
+        [
+            1,
+            "Rosa Uji",
+            "F",
+            "4 May 1980",
+            "+62 812 3456 7890",
+            "Saudi Arabia",
+            "1 March 2019",
+            "2 January 2024",
+            "End of contract",
+            "Oesapa",
+            "Kelapa Lima",
+        ],
     ]
     (row,) = read(rows).rows
     data = row.data
@@ -57,8 +95,20 @@ def test_a_header_of_two_lines_with_groups(read):
         ["NO", "NAMA", "JENIS KELAMIN", "", "LAHIR", "", "ALAMAT", "", "", "TANGGAL", "", "KET"],
         ["", "", "L", "P", "TEMPAT", "TANGGAL", "KEL", "KEC", "RT/RW", "BERANGKAT", "PULANG", ""],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
-        [1, "Rosa Uji", "", "V", "Soe", "04-05-1980", "Liliba", "Oebobo", "001/002",
-         "01-03-2019", "02-01-2024", "x1"],
+        [
+            1,
+            "Rosa Uji",
+            "",
+            "V",
+            "Soe",
+            "04-05-1980",
+            "Liliba",
+            "Oebobo",
+            "001/002",
+            "01-03-2019",
+            "02-01-2024",
+            "x1",
+        ],
         [2, "Anton Uji", "√", "", "Soe", "05-05-1980", "Oesapa", "", "", "", "02-01-2024", ""],
     ]
     ignored, rosa, anton = read(rows).rows
@@ -95,16 +145,32 @@ def test_totals_headings_and_signatures_are_nobody(read):
         ["", "NIP. 19670504 199003 1 001"],
     ]
     assert outcomes(read(rows)) == [
-        (2, "ignore"), (3, "import"), (4, "ignore"), (5, "ignore"), (6, "import"),
+        (2, "ignore"),
+        (3, "import"),
+        (4, "ignore"),
+        (5, "ignore"),
+        (6, "import"),
     ]
 
 
 def test_a_header_repeated_and_another_table_below(read):
-    rows = [HEAD, person(1), HEAD, person(2, "Anton Uji"), ["Daftar tambahan"],
-            ["Nama", "Negara", "Jenis Kelamin"], ["Sinta Uji", "Taiwan", "P"]]
+    rows = [
+        HEAD,
+        person(1),
+        HEAD,
+        person(2, "Anton Uji"),
+        ["Daftar tambahan"],
+        ["Nama", "Negara", "Jenis Kelamin"],
+        ["Sinta Uji", "Taiwan", "P"],
+    ]
     result = read(rows)
     assert outcomes(result) == [
-        (2, "import"), (3, "ignore"), (4, "import"), (5, "ignore"), (6, "ignore"), (7, "import"),
+        (2, "import"),
+        (3, "ignore"),
+        (4, "import"),
+        (5, "ignore"),
+        (6, "ignore"),
+        (7, "import"),
     ]
     assert result.rows[-1].data.country == "TW"
 
@@ -147,16 +213,20 @@ def test_rejections(read):
     rows = [HEAD, person(1, "R" * 61), person(2, "Anton " + "R" * 54), person(3, **future)]
     result = read(rows)
     assert [row.warnings for row in result.rows] == [
-        ("name_too_long",), (), ("return_in_future",),
+        ("name_too_long",),
+        (),
+        ("return_in_future",),
     ]
     assert dict(result.rows[0].cells)["Kelurahan"] == "Liliba"
     assert result.rows[1].cells == ()
 
 
 def test_return_before_departure(read):
-    rows = [["Nama", "Berangkat", "Pulang", "Negara"],
-            ["Rosa", "2 Januari 2024", "1 Januari 2024", "MY"],
-            ["Sinta", "2 Januari 2024", "2 Januari 2024", "MY"]]
+    rows = [
+        ["Nama", "Berangkat", "Pulang", "Negara"],
+        ["Rosa", "2 Januari 2024", "1 Januari 2024", "MY"],
+        ["Sinta", "2 Januari 2024", "2 Januari 2024", "MY"],
+    ]
     assert [r.outcome.value for r in read(rows).rows] == ["reject", "import"]
 
 
@@ -168,18 +238,22 @@ def test_columns_not_understood_are_named(read):
 
 
 def test_a_relatives_name_and_phone_are_not_the_persons(read):
-    rows = [["Nama Ibu Kandung", "No HP Keluarga", "Nama", "L/P", "No HP", "Negara"],
-            ["Ibu Uji", "081211111111", "Rosa Uji", "P", "081222222222", "MY"]]
+    rows = [
+        ["Nama Ibu Kandung", "No HP Keluarga", "Nama", "L/P", "No HP", "Negara"],
+        ["Ibu Uji", "081211111111", "Rosa Uji", "P", "081222222222", "MY"],
+    ]
     data = read(rows).rows[0].data
     assert (data.name, data.phone) == ("Rosa Uji", "+6281222222222")
     assert ("Nama Ibu Kandung", "Ibu Uji") in data.extras
 
 
 def test_home_from_an_address(read):
-    rows = [["Nama", "L/P", "Alamat"],
-            ["Rosa", "P", "Jl. Timor Raya RT 001 RW 002 Kel. Oesapa Kec. Kelapa Lima"],
-            ["Sinta", "P", "Desa Manulai I, Kab. Kupang"],
-            ["Anton", "L", "Jl. Tidak Bernama 3"]]
+    rows = [
+        ["Nama", "L/P", "Alamat"],
+        ["Rosa", "P", "Jl. Timor Raya RT 001 RW 002 Kel. Oesapa Kec. Kelapa Lima"],
+        ["Sinta", "P", "Desa Manulai I, Kab. Kupang"],
+        ["Anton", "L", "Jl. Tidak Bernama 3"],
+    ]
     rosa, sinta, anton = read(rows).rows
     assert rosa.data.home.kelurahan == "53.71.03.1010"
     assert sinta.data.home.village == "53.01.05.2003"

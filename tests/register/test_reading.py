@@ -176,26 +176,30 @@ def test_an_ods(read):
         )
 
     names = ("office", "table", "text")
-    spaces = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names
-    )
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
     content = (
         f"<office:document-content {spaces}><office:body><office:spreadsheet>"
         '<table:table table:name="2024"><table:table-row>'
-        + cells(["Nama", "L/P", "Negara"]) + "</table:table-row><table:table-row>"
-        + cells(["Rosa Uji", "P", "Malaysia"]) + "</table:table-row>"
+        + cells(["Nama", "L/P", "Negara"])
+        + "</table:table-row><table:table-row>"
+        + cells(["Rosa Uji", "P", "Malaysia"])
+        + "</table:table-row>"
         '<table:table-row table:number-rows-repeated="1048574">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    data = zipped({
-        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "META-INF/manifest.xml": "<manifest/>",
-        "content.xml": content,
-    })
+    data = zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": content,
+        }
+    )
     (row,) = read(data, file_name="x.ods").rows
     assert (row.sheet, row.data.name) == ("2024", "Rosa Uji")
-    many = content.replace("<table:table-cell ", '<table:table-cell table:number-columns-repeated="9999" ', 1)
+    many = content.replace(
+        "<table:table-cell ", '<table:table-cell table:number-columns-repeated="9999" ', 1
+    )
     assert problem_of(zipped({"META-INF/manifest.xml": "", "content.xml": many})) is (
         FileProblem.TOO_MANY_CELLS
     )
