@@ -88,9 +88,7 @@ class Names:
         return [self.places[code] for code in sorted(self._codes.get(place_key(text), ()))]
 
     def _only(self, key: str, within: str | None) -> str | None:
-        codes = self._codes.get(key, ())
-        if within:
-            codes = [code for code in codes if code.startswith(within)]
+        codes = [c for c in self._codes.get(key, ()) if not within or c.startswith(within)]
         return next(iter(codes)) if len(codes) == 1 else None
 
 
@@ -159,18 +157,20 @@ def find_home(village: str = "", district: str = "", regency: str = "", province
     upper = _upper(regency, district, province, parts)
     if upper.regency not in {None, CITY} or upper.province not in {None, CITY[:2]}:
         return _outside(parts, upper)
+    return _in_the_city(parts, upper) if parts else upper
+
+
+def _in_the_city(parts: list[str], upper: Home) -> Home:
+    """A village written by somebody who may mean the city: exact names, then near ones."""
     if code := _first(KELURAHAN, parts):
         differs = bool(upper.district) and not code.startswith(upper.district or "")
         return replace(_inside(code), district_differs=differs)
-    if not parts:
-        return upper
     if not upper.district and (code := _first(VILLAGES, parts)):
         return _beyond(code)
     if code := next((c for p in parts if (c := KELURAHAN.near(p, within=upper.district))), None):
         return _inside(code)
-    if upper.regency is None and (elsewhere := _named_upper(parts)):
-        return elsewhere
-    return replace(upper, unknown=True)
+    elsewhere = _named_upper(parts) if upper.regency is None else None
+    return elsewhere or replace(upper, unknown=True)
 
 
 def _first(names: Names, parts: list[str], within: str | None = None) -> str | None:

@@ -10,7 +10,7 @@ from purna_pmi.people.enums import DepartureStatus, ReturnReason
 from purna_pmi.places.countries import find_destination
 from purna_pmi.register.columns import Column
 from purna_pmi.register.enums import Field
-from purna_pmi.register.words import is_absent, reason_of, sex_of, status_of
+from purna_pmi.register.words import is_absent, is_ditto, reason_of, sex_of, status_of
 
 _FEWEST_VALUES = 2
 _MOST = 0.8
@@ -66,4 +66,4 @@ def _guess(texts: list[str], taken: set[Field]) -> Field | None:
 def _texts(rows: list[list[Any]], index: int) -> list[str]:
     cells = (row[index] for row in rows if index < len(row))
     texts = (cell for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST)
-    return [text for text in texts if not is_absent(text)]
+    return [text for text in texts if not (is_absent(text) or is_ditto(text))]

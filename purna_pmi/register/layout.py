@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from purna_pmi.core.text import clean_text, plain_words
@@ -164,8 +165,8 @@ def _may_be_labels(cells: Cells, *, fewest: int = 1) -> bool:
 
 def _columns(block: list[Cells], width: int) -> list[Column]:
     grid = [[_label(row[i]) if i < len(row) else "" for i in range(width)] for row in block]
-    for upper, lower in zip(grid, grid[1:], strict=False):
-        _spread_group_labels(upper, lower)
+    for above, below in pairwise(grid):
+        _spread_group_labels(above, below)
     upper_labels = [" ".join(filter(None, parts)) for parts in zip(*grid[:-1], strict=True)]
     if not upper_labels:
         upper_labels = [""] * width
@@ -230,7 +231,7 @@ def _is_column_numbers(cells: Cells) -> bool:
     ordinals = [_ordinal(cell) for cell in filled]
     if None in ordinals:
         return False
-    return all(b == a + 1 for a, b in zip(ordinals, ordinals[1:], strict=False) if a and b)
+    return all(b == a + 1 for a, b in pairwise(ordinals) if a and b)
 
 
 def _ordinal(cell: Any) -> int | None:

@@ -128,10 +128,9 @@ class Index:
         return best
 
     def _candidates(self, facts: Facts) -> Iterable[int]:
-        found = dict.fromkeys(
+        return dict.fromkeys(
             subject for key in _block_keys(facts) for subject in self._blocks.get(key, ())
         )
-        return found
 
 
 def _block_keys(facts: Facts) -> Iterator[int]:

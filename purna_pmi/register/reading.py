@@ -129,11 +129,12 @@ def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Non
         for chunk in _chunks(archive, info):
             if _DTD.search(chunk):
                 raise UnreadableFileError(FileProblem.UNSAFE)
-            if info.filename.startswith("xl/worksheets/"):
-                for column, row in _CELL.findall(chunk):
-                    rows, columns = max(rows, int(row)), max(columns, _column_number(column))
-            elif info.filename == "content.xml" and _REPEATED.search(chunk):
+            if info.filename == "content.xml":
                 _check_repeats(chunk)
+            elif info.filename.startswith("xl/worksheets/"):
+                found = set(_CELL.findall(chunk))
+                rows = max([rows, *(int(row) for _, row in found)])
+                columns = max([columns, *(_column_number(letters) for letters, _ in found)])
         cells += rows * columns
         if cells > MAX_CELLS or columns > MAX_COLUMNS:
             raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from purna_pmi.core.text import plain_words
 from purna_pmi.register.cells import cell_text
@@ -25,7 +26,7 @@ def recapitulation(others: list[Sheet], rows: list[RowOutcome]) -> Iterator[Rema
     for sheet in others:
         agreed = False
         for cells in sheet.rows:
-            for label, stated in zip(cells, cells[1:], strict=False):
+            for label, stated in pairwise(cells):
                 name = words.get(plain_words(cell_text(label)))
                 if name and isinstance(stated, int | float) and not isinstance(stated, bool):
                     agreed = True

@@ -64,9 +64,7 @@ class Matcher:
             return True
         if finding.subject is None or (finding.subject, episode) not in self._episodes:
             return False
-        if not (episode.departed or episode.returned) or not _surely(finding):
-            return False
-        return True
+        return bool(episode.departed or episode.returned) and _surely(finding)
 
     def _attach(
         self, outcome: RowOutcome, facts: Facts, finding: Finding, *, take_in: bool

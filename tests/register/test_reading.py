@@ -30,7 +30,10 @@ def test_csv_of_every_mark_and_encoding(read, mark, encoding):
 
 
 def test_csv_with_quotes_title_lines_and_crlf(read):
-    text = 'DAFTAR PMI, KOTA KUPANG\r\n\r\nNama,"Tempat, Tgl Lahir",L/P\r\n"Uji, Rosa","Soe, 4-5-1980",P\r\n'
+    text = (
+        'DAFTAR PMI, KOTA KUPANG\r\n\r\nNama,"Tempat, Tgl Lahir",L/P\r\n'
+        '"Uji, Rosa","Soe, 4-5-1980",P\r\n'
+    )
     (row,) = read(text.encode(), file_name="a.csv").rows
     assert (row.row, row.data.birthplace, row.data.born) == (4, "Soe", date(1980, 5, 4))
 

@@ -13,7 +13,7 @@ from purna_pmi.register.cells.reader import Cell, Reader, cell_text
 from purna_pmi.register.columns import Column
 from purna_pmi.register.enums import Field, NoteCode, WarningCode
 from purna_pmi.register.rows import ParsedRow, RowReading
-from purna_pmi.register.words import is_absent, status_of
+from purna_pmi.register.words import is_absent, is_ditto, status_of
 
 __all__ = ["Cell", "Reader", "cell_text", "fill_dittos", "read_row", "read_stated"]
 
@@ -93,14 +93,13 @@ def fill_dittos(cells: list[Any], above: list[Any], columns: tuple[Column, ...])
         index = column.index
         if column.field in _OWN or index >= len(cells) or index >= len(above):
             continue
-        if isinstance(cells[index], str) and _DITTO.fullmatch(cells[index].strip().lower()):
+        if isinstance(cells[index], str) and is_ditto(cells[index]):
             filled = cells[:] if filled is cells else filled
             filled[index] = above[index]
     return filled
 
 
 _OWN = frozenset({Field.NUMBER, Field.NAME, Field.NIK, Field.PHONE, Field.PASSPORT})
-_DITTO = re.compile(r"s\.? ?d\.? ?a\.?|idem|ditto|[\"”“〃]+|''|,,|- ?\" ?-")
 
 
 def _read(
