@@ -179,25 +179,29 @@ def _first(names: Names, parts: list[str], within: str | None = None) -> str | N
 
 def _upper(regency: str, district: str, province: str, parts: list[str]) -> Home:
     """District, regency and province as far as their own cells or labelled parts name them."""
-    labelled = {p.split()[0].lower().rstrip("."): p for p in parts if " " in p or "." in p}
-    regency = (
-        regency or labelled.get("kabupaten") or labelled.get("kab") or labelled.get("kota") or ""
-    )
-    district = district or labelled.get("kecamatan") or labelled.get("kec") or ""
-    if not district and len(parts) > 1:
-        district = next((p for p in parts[1:] if DISTRICTS.exact(p, within=CITY)), "")
+    regency = regency or _labelled(parts, "kabupaten", "kab", "kota")
+    district = district or _labelled(parts, "kecamatan", "kec") or _city_district(parts)
     regency_code = _regency_of(regency)
     district_code = _code(DISTRICTS, district, within=regency_code)
-    if not district_code and not regency_code and district:
-        regency_code = _regency_of(district)
-    if district_code and not regency_code:
+    if district_code:
         regency_code = district_code[:5]
-    province_code = _code(PROVINCES, province) or (_code(PROVINCES, regency) if regency else None)
-    return Home(
-        district=district_code,
-        regency=regency_code,
-        province=regency_code[:2] if regency_code else province_code,
-    )
+    elif regency_code is None:
+        regency_code = _regency_of(district)
+    province_code = _code(PROVINCES, province) or _code(PROVINCES, regency)
+    if regency_code:
+        province_code = regency_code[:2]
+    return Home(district=district_code, regency=regency_code, province=province_code)
+
+
+def _labelled(parts: list[str], *kinds: str) -> str:
+    """The part that says its own kind ("Kec. Alak")."""
+    named = (part for part in parts if (plain_words(part).split() or [""])[0] in kinds)
+    return next(named, "")
+
+
+def _city_district(parts: list[str]) -> str:
+    """A district of the city behind the village ("Oesapa, Kelapa Lima")."""
+    return next((part for part in parts[1:] if DISTRICTS.exact(part, within=CITY)), "")
 
 
 def _regency_of(text: str) -> str | None:

@@ -16,8 +16,8 @@ _FEWEST_SPACED = 3
 _DATE = r"(tgl|tggl|tanggal|tang|date|thn|tahun|year|bulan|bln|waktu|hari)"
 _PERSON = (
     r"(pmi|cpmi|tki|tkw|purna|bermasalah|lengkap|lkp|pekerja|migran|indonesia|penerima|manfaat"
-    r"|klien|korban|kpo|returnee|peserta|warga|deportan|eks|sesuai|menurut|dan|ktp|kk|l p|orang|yang"
-    r"|jelas|asli|gelar|b|bersangkutan|ybs|dideportasi|dipulangkan|beneficiary|migrant|worker|client)"
+    r"|klien|korban|kpo|returnee|peserta|warga|deportan|eks|sesuai|menurut|dan|ktp|kk|l p|orang"
+    r"|yang|jelas|asli|gelar|b|bersangkutan|ybs|dideportasi|dipulangkan|beneficiary|migrant|worker|client)"
 )
 
 

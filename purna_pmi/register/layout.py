@@ -1,6 +1,7 @@
 """Where on a sheet the register stands: header rows by their content, and each row's columns."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -50,7 +51,7 @@ class SheetLayout:
     """A sheet's register lines; none where the sheet holds no register."""
 
     header: Header | None = None
-    lines: list[Line] = field(default_factory=list)
+    lines: deque[Line] = field(default_factory=deque)
     stated: dict[Field, str] = field(default_factory=dict)
 
 
@@ -58,7 +59,7 @@ def lay_out(rows: list[Cells]) -> SheetLayout:
     """Find the header, and every later header, of a sheet and give the lines below."""
     for index in range(min(len(rows), _DEEPEST_SEARCH)):
         if header := find_header(rows, index):
-            return SheetLayout(header, list(_lines(rows, header)), _stated_above(rows[:index]))
+            return SheetLayout(header, deque(_lines(rows, header)), _stated_above(rows[:index]))
     return SheetLayout()
 
 

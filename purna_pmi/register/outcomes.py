@@ -63,7 +63,9 @@ def _read_sheet(sheet: Sheet, layout: SheetLayout, run: _Pass) -> None:
     reader = Reader(run.today, sheet.date1904, niks_rounded=_niks_rounded(sheet, layout))
     waiting: list[RowOutcome] = []
     above: list[Any] = []
-    for line in layout.lines:
+    sheet.rows.clear()  # the lines alone hold the cells now, each until it is read
+    while layout.lines:
+        line = layout.lines.popleft()
         cells = fill_dittos(line.cells, above, line.header.columns)
         reading = None if line.is_header else read_row(cells, line.header.columns, reader)
         if reading is None or not is_person(reading, line):

@@ -22,17 +22,20 @@ def columns_not_understood(sheet: str, header: Header) -> Iterator[Remark]:
 def recapitulation(others: list[Sheet], rows: list[RowOutcome]) -> Iterator[Remark]:
     """A count stated on a sheet without register, beside the name of one, that is not the count."""
     counts = Counter(row.sheet for row in rows if row.outcome is not Outcome.IGNORE)
-    words = {plain_words(name): name for name in counts}
+    names = {plain_words(name): name for name in counts}
     for sheet in others:
-        agreed = False
-        for cells in sheet.rows:
-            for label, stated in pairwise(cells):
-                name = words.get(plain_words(cell_text(label)))
-                if name and isinstance(stated, int | float) and not isinstance(stated, bool):
-                    agreed = True
-                    if int(stated) != counts[name]:
-                        yield Remark(
-                            RemarkCode.RECAP_DIFFERS, sheet.name, name, int(stated), counts[name]
-                        )
-        if not agreed and any(not is_blank_row(cells) for cells in sheet.rows):
+        stated = list(_stated_counts(sheet, names))
+        for name, number in stated:
+            if number != counts[name]:
+                yield Remark(RemarkCode.RECAP_DIFFERS, sheet.name, name, number, counts[name])
+        if not stated and not all(map(is_blank_row, sheet.rows)):
             yield Remark(RemarkCode.SHEET_WITHOUT_REGISTER, sheet.name)
+
+
+def _stated_counts(sheet: Sheet, names: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """A register sheet's name with the number in the cell to its right."""
+    for cells in sheet.rows:
+        for label, number in pairwise(cells):
+            name = names.get(plain_words(cell_text(label)))
+            if name and isinstance(number, int | float):
+                yield name, int(number)

@@ -18,7 +18,7 @@ class Matcher:
         self._episodes: set[tuple[int, Episode]] = set()
         self._numbers: dict[int, int] = {}
         self._last_number = 0
-        self._seen: Counter[str] = Counter()
+        self._seen: Counter[int] = Counter()
         self.known_ids: dict[int, str] = {}
         for person in known.people:
             subject = self._index.add(facts_of(person))
@@ -57,8 +57,9 @@ class Matcher:
         self, outcome: RowOutcome, facts: Facts, finding: Finding, episode: Episode
     ) -> bool:
         identity = row_identity(facts, episode)
-        self._seen[identity] += 1
-        identity = f"{identity}#{self._seen[identity]}"
+        seen = hash(identity)
+        self._seen[seen] += 1
+        identity = f"{identity}#{self._seen[seen]}"
         outcome.identity = self._known.fingerprint("row", identity)
         if outcome.identity in self._known.rows:
             return True

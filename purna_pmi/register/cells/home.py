@@ -25,13 +25,11 @@ def settle_home(reading: RowReading) -> None:
     village, district, regency, province = (reading.home.get(f, "") for f in HOME_FIELDS)
     found = find_home(village or reading.data.address or "", district, regency, province)
     reading.data.home = found
-    if found.kelurahan or found.village:
-        reading.evidence.add(Field.VILLAGE)
     if found.district or found.regency:
-        reading.evidence.add(Field.DISTRICT)
+        reading.evidence.add(Field.VILLAGE if found.kelurahan or found.village else Field.DISTRICT)
     if found.district_differs:
         reading.notes.append(NoteCode.DISTRICT_DIFFERS)
     if found.unknown and village:
         reading.warn(WarningCode.KELURAHAN_UNKNOWN)
-    if not found.kelurahan or found.district_differs:
+    if found.district_differs or not found.kelurahan:
         reading.kept |= {f.value: reading.home[f] for f in HOME_FIELDS if f in reading.home}
