@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -29,9 +30,8 @@ MAX_UNPACKED = 256 * 2**20
 MAX_RATIO = 200
 MAX_ENTRIES = 500
 MAX_SHEETS = 60
-MAX_CELLS = 4_000_000
+MAX_CELLS = 2_000_000
 MAX_COLUMNS = 200
-MAX_CELL_TEXT = 2_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -68,7 +68,7 @@ class Sheet:
 
 
 def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
-    """The sheets of an xlsx, xlsm-free xlsb, xls, ods or CSV file.
+    """The sheets of an xlsx, xlsb, xls, ods or CSV file.
 
     The kind is told from the content; of the name only a CSV's stem is used, as its sheet's name.
     Raises UnreadableFileError with the problem's code.
@@ -216,7 +216,7 @@ def _read_csv(data: bytes, name: str) -> Sheet:
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
-    if sum(map(len, rows)) > MAX_CELLS:
+    if sum(map(len, rows)) > MAX_CELLS or max(map(len, rows)) > MAX_COLUMNS:
         raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
     return Sheet(name, rows, typed=False)
 
@@ -237,10 +237,13 @@ def _decode(data: bytes) -> str:
 
 
 def _delimiter(sample: list[str]) -> str | None:
-    """The mark that splits most lines into the most equal columns."""
+    """The mark that stands equally often in the most lines; of two such the more frequent."""
     if sample and (named := re.fullmatch(r"sep=(.)", sample[0].strip())):
         return named[1]
-    counts = {mark: sorted(line.count(mark) for line in sample) for mark in _DELIMITERS}
-    typical = {mark: found[len(found) // 2] for mark, found in counts.items() if found}
-    best = max(typical, key=lambda mark: typical[mark], default=None)
-    return best if best and typical[best] else None
+    best, best_score = None, (0, 0)
+    for mark in _DELIMITERS:
+        counts = Counter(found for line in sample if (found := line.count(mark)))
+        for found, lines in counts.most_common(1):
+            if (lines, found) > best_score:
+                best, best_score = mark, (lines, found)
+    return best

@@ -36,6 +36,7 @@ def _load_reasons() -> dict[ReturnReason, re.Pattern[str]]:
 
 _REASONS = _load_reasons()
 _DITTO = re.compile(r"s\.? ?d\.? ?a\.?|idem|ditto|[\"”“〃]+|''|,,|- ?\" ?-")
+_ERROR_VALUE = re.compile(r"#[A-Z0/]+[!?]?")
 _DECLINED = re.compile(r"menolak|tidak mau|tidak bersedia|enggan|declin|refus")
 _UNKNOWN = re.compile(r"(tidak|tdk|tak|belum) (di)?(ke)?tahu|unknown|not known")
 _NONPROCEDURAL = re.compile(
@@ -49,8 +50,8 @@ _PROCEDURAL = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Whether a cell says that there is nothing ("-", "tidak ada", "n/a")."""
-    return plain_words(text) in _ABSENT
+    """Whether a cell says that there is nothing ("-", "tidak ada", "n/a", "#REF!")."""
+    return plain_words(text) in _ABSENT or bool(_ERROR_VALUE.fullmatch(text))
 
 
 def is_ditto(text: str) -> bool:

@@ -38,6 +38,16 @@ def test_csv_with_quotes_title_lines_and_crlf(read):
     assert (row.row, row.data.birthplace, row.data.born) == (4, "Soe", date(1980, 5, 4))
 
 
+def test_more_commas_than_semicolons(read):
+    lines = [
+        f"Rosa{n} Uji;P;Soe, 4-5-1980;Jl. A, No. {n}, RT 1, Gang{'' if n % 2 else ','} 3"
+        for n in range(9)
+    ]
+    text = "Nama;L/P;TTL;Alamat\n" + "\n".join(lines)
+    assert {row.data.birthplace for row in read(text.encode(), file_name="a.csv").rows} == {"Soe"}
+    assert read(b"sep=,\nNama,L/P,Negara\nRosa,P,MY\n").rows[0].data.country == "MY"
+
+
 def test_niks_that_a_spreadsheet_rounded_before_the_csv(read):
     rows = [f"{n};Orang Uji;P;04-05-19{80 + n};Liliba;53719944058{n}0010" for n in range(10)]
     text = CSV.splitlines()[0] + "\n" + "\n".join(rows) + "\n"

@@ -47,6 +47,8 @@ _AS_WRITTEN = frozenset(
 _DATES = frozenset({Field.BORN, Field.DEPARTED, Field.RETURNED})
 _DATE_SEPARATORS = (r"\n", r"\s+(?:-|–|s\.?/?d\.?|sampai|hingga|to)\s+", r"[;,]")
 _SEPARATORS = (r"\n", r"\s*;\s*", r"\s*/\s*", r"\s*,\s*", r"\s+[-–]\s+")
+_LONGEST_ANSWER = 300
+_FREE = _AS_WRITTEN | {Field.REMARKS, Field.NAME, Field.OTHER}
 _DASHES = "-–—_. "
 _NIK = re.compile(r"(?:nik\W*)?'?(\d{16})\b", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def read_row(cells: list[Any], columns: tuple[Column, ...], reader: Reader) -> R
             continue
         if column.tick:
             _tick(reading, column, text)
-        elif column.also:
+        elif column.also and len(text) <= _LONGEST_ANSWER:
             for field, part in _split(value, column):
                 _read(reading, field, Cell(part, part, reader), column, extras)
         else:
@@ -105,10 +107,16 @@ _OWN = frozenset({Field.NUMBER, Field.NAME, Field.NIK, Field.PHONE, Field.PASSPO
 def _read(
     reading: RowReading, field: Field, cell: Cell, column: Column, extras: list[tuple[str, str]]
 ) -> None:
-    """Put one cell where its column says; one that says "there is none" tells nothing."""
+    """Put one cell where its column says; one that says "there is none" tells nothing.
+
+    An answer too long to be one is kept as a remark, unread: patterns meet short texts alone.
+    """
     if is_absent(cell.text) and not (field is Field.PROCEDURAL and status_of(cell.text)):
         return
     reading.filled += field is not Field.NUMBER
+    if len(cell.text) > _LONGEST_ANSWER and field not in _FREE:
+        extras.append((column.label, cell.text))
+        return
     if read := _READERS.get(field):
         read(reading, cell)
     elif field in _HOME:

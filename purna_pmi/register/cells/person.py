@@ -13,6 +13,7 @@ from purna_pmi.register.rows import RowReading
 from purna_pmi.register.words import is_absent, sex_of
 
 _OLDEST = 120
+_LONGEST_WITH_NICKNAME = 200
 _SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?1[0-9]", re.IGNORECASE)
 _NICKNAME = re.compile(
     r"^(?P<name>[^(/@]+?)\s*(?:\(|/|@|\b(?:alias|als|a\.k\.a|aka|panggilan|dipanggil)\b\.?)\s*"
@@ -39,7 +40,8 @@ def read_name(reading: RowReading, cell: Cell) -> None:
         reading.kept[Field.NAME] = cell.text
         return
     name = cell.text
-    if split := _NICKNAME.match(name):
+    split = _NICKNAME.match(name) if len(name) <= _LONGEST_WITH_NICKNAME else None
+    if split:
         name, nick = split["name"], clean_name(split["nick"])
         if _LATE.match(plain_words(nick)):
             reading.kept[Field.NAME] = cell.text
