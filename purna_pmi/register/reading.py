@@ -9,21 +9,17 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError, PasswordError
 
 from purna_pmi.register.enums import FileProblem
+from purna_pmi.register.sandbox import SandboxError, open_apart, open_workbook
 
 MAX_BYTES = 20 * 2**20
 MAX_UNPACKED = 256 * 2**20
@@ -41,6 +37,10 @@ _REPEATED = re.compile(
     rb'<table:table-(?:cell|row)[^>]*number-(?:columns|rows)-repeated="(\d{4,})"(?:[^>]*[^/>])?>'
 )
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ARCHIVE_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError),
+    *(KeyError, UnicodeError),
+)
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _DELIMITERS = ";,\t|"
 _CHUNK = 2**20
@@ -78,17 +78,21 @@ def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
     if not data.strip(b"\x00 \r\n\t"):
         raise UnreadableFileError(FileProblem.EMPTY)
     if data.startswith(_ZIP):
-        date1904 = _check_archive(data)
-        return _read_workbook(data, date1904=date1904)
+        date1904, checked = _check_archive(data)
+        return _read_workbook(data, date1904=date1904, checked=checked)
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
             raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
-        return _read_workbook(data, date1904=False)
+        return _read_workbook(data, date1904=False, checked=False)
     return [_read_csv(data, PurePath(file_name).stem)]
 
 
-def _check_archive(data: bytes) -> bool:
-    """Refuse what is unsafe or too large; returns whether dates count from 1904."""
+def _check_archive(data: bytes) -> tuple[bool, bool]:
+    """Refuse what is unsafe or too large.
+
+    Returns whether dates count from 1904, and whether the extent of every sheet was checked (an
+    xlsx's can be, an ods's or xlsb's only roughly).
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -101,8 +105,10 @@ def _check_archive(data: bytes) -> bool:
             elif not any(n.startswith("xl/") for n in names):
                 raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
             _check_extent(archive, infos)
-            return "xl/workbook.xml" in names and b'date1904="1"' in archive.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            checked = "xl/workbook.xml" in names
+            book = archive.read("xl/workbook.xml") if checked else b""
+            return b'date1904="1"' in book, checked
+    except _ARCHIVE_FAULTS as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
 
 
@@ -169,38 +175,30 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
+def _read_workbook(data: bytes, *, date1904: bool, checked: bool) -> list[Sheet]:
+    """The workbook's sheets; what could not be checked beforehand is read in its own process."""
+    opener = open_workbook if checked else open_apart
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        listed = [m for m in workbook.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
-        if len(listed) > MAX_SHEETS:
-            raise UnreadableFileError(FileProblem.TOO_LARGE)
-        return [
-            Sheet(
-                meta.name,
-                _rows(workbook, meta.name),
-                hidden=meta.visible is not SheetVisibleEnum.Visible,
-                date1904=date1904,
-            )
-            for meta in listed
+        sheets = [
+            Sheet(name, _without_tail(rows), hidden=hidden, date1904=date1904)
+            for name, hidden, rows in opener(data, most_sheets=MAX_SHEETS)
         ]
-    except PasswordError as error:
-        raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED) from error
-    except CalamineError as error:
+    except (CalamineError, SandboxError) as error:
         raise UnreadableFileError(_problem_of(error)) from error
+    if len(sheets) > MAX_SHEETS:
+        raise UnreadableFileError(FileProblem.TOO_LARGE)
+    if sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows) > MAX_CELLS:
+        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+    return sheets
 
 
-def _problem_of(error: CalamineError) -> FileProblem:
-    if "password" in str(error).lower():
+def _problem_of(error: Exception) -> FileProblem:
+    if isinstance(error, PasswordError) or "password" in str(error).lower():
         return FileProblem.PASSWORD_PROTECTED
     return FileProblem.DAMAGED
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:
-    sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+def _without_tail(rows: list[list[Any]]) -> list[list[Any]]:
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
     return rows

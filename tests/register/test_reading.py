@@ -111,6 +111,13 @@ def test_archives_are_checked_before_they_are_unpacked(entries, problem):
     assert problem_of(zipped(entries)) is problem
 
 
+def test_a_damaged_archive_member(xlsx):
+    data = bytearray(xlsx({"Data": [["Nama", "L/P", "Negara"], ["Rosa", "P", "MY"]]}))
+    at = data.index(b"xl/workbook.xml") + 60
+    data[at : at + 40] = b"\xff" * 40
+    assert problem_of(bytes(data)) is FileProblem.DAMAGED
+
+
 def test_a_file_over_the_limit(monkeypatch):
     monkeypatch.setattr(reading, "MAX_BYTES", 10)
     assert problem_of(b"a;b;c;d;e;f") is FileProblem.TOO_LARGE
@@ -179,6 +186,15 @@ def test_an_old_xls(read):
     data = xls([["Nama", "L/P", "Negara"], ["Rosa Uji", "P", "Malaysia"]])
     (row,) = read(data, file_name="lama.xls").rows
     assert (row.sheet, row.data.name, row.data.country) == ("Data", "Rosa Uji", "MY")
+
+
+def test_an_xls_that_asks_for_all_memory_is_only_damaged():
+    far = struct.pack("<HHHHB", 65535, 65535, 0, 1, 0) + b"x"
+    data = xls([["Nama", "L/P", "Negara"], ["Rosa", "P", "MY"]])
+    near = struct.pack("<HHHHB", 1, 2, 0, 2, 0) + b"MY"
+    cell = biff_record(0x0204, near)
+    assert cell in data
+    assert problem_of(data.replace(cell, biff_record(0x0204, far + b"x"))) is FileProblem.DAMAGED
 
 
 def test_an_ods(read):
