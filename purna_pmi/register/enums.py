@@ -8,6 +8,7 @@ class Field(StrEnum):
 
     NUMBER = auto()
     NAME = auto()
+    FAMILY_NAME = auto()
     NICKNAME = auto()
     PASSPORT_NAME = auto()
     NIK = auto()

@@ -6,8 +6,7 @@ up in small blocks (same NIK, same birth date and a word of the name, same phone
 full name in the same village), never compared with everybody.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,10 +32,10 @@ def plain_fingerprint(kind: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One journey: with the person it is a row's identity."""
+    """One journey, of each end the day or the year alone: with the person a row's identity."""
 
-    departed: date | None
-    returned: date | None
+    departed: date | int | None
+    returned: date | int | None
     reason: str
 
 
@@ -96,24 +95,30 @@ class Index:
     """Persons met so far, each a numbered subject, in blocks."""
 
     facts: list[Facts] = field(default_factory=list)
-    _blocks: dict[Hashable, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _blocks: dict[int, int | list[int]] = field(default_factory=dict)
 
     def add(self, facts: Facts) -> int:
         """Take somebody in; returns the subject's number."""
         subject = len(self.facts)
         self.facts.append(facts)
         for key in _block_keys(facts):
-            block = self._blocks[key]
-            if len(block) < _BLOCK_LIMIT:
-                block.append(subject)
+            self._put(key, subject)
         return subject
 
     def enrich(self, subject: int, facts: Facts) -> None:
         """Let somebody also be found by a phone or village that a later row told."""
         known = self.facts[subject]
         for key in set(_block_keys(facts)) - set(_block_keys(known)):
-            if len(block := self._blocks[key]) < _BLOCK_LIMIT:
+            self._put(key, subject)
+
+    def _put(self, key: int, subject: int) -> None:
+        """Most blocks hold one person for ever: those are a bare number, to save memory."""
+        block = self._blocks.setdefault(key, subject)
+        if isinstance(block, list):
+            if len(block) < _BLOCK_LIMIT:
                 block.append(subject)
+        elif block != subject:
+            self._blocks[key] = [block, subject]
 
     def find(self, facts: Facts) -> Finding:
         """The best match among those taken in: exact, else the likeliest, else new."""
@@ -128,9 +133,10 @@ class Index:
         return best
 
     def _candidates(self, facts: Facts) -> Iterable[int]:
-        found = dict.fromkeys(
-            subject for key in _block_keys(facts) for subject in self._blocks.get(key, ())
-        )
+        found: dict[int, None] = {}
+        for key in _block_keys(facts):
+            block = self._blocks.get(key, ())
+            found.update(dict.fromkeys((block,) if isinstance(block, int) else block))
         return found
 
 
@@ -186,29 +192,34 @@ def _weight(reasons: Iterable[MatchReason]) -> int:
 
 
 def _for(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
-    if facts.nik and facts.nik == known.nik:
+    if _both(facts.nik, known.nik, equal=True):
         yield MatchReason.SAME_NIK
     if agreement:
         yield agreement
-    if facts.born and facts.born == known.born:
+    if _both(facts.born, known.born, equal=True):
         yield MatchReason.SAME_BIRTH_DATE
     elif _near(facts, known):
         yield MatchReason.NEAR_BIRTH_DATE
-    if facts.phone and facts.phone == known.phone:
+    if _both(facts.phone, known.phone, equal=True):
         yield MatchReason.SAME_PHONE
-    if facts.village and facts.village == known.village:
+    if _both(facts.village, known.village, equal=True):
         yield MatchReason.SAME_VILLAGE
 
 
 def _against(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
     if agreement is None:
         yield MatchReason.OTHER_NAME
-    if _years_apart(facts, known) or (facts.born and known.born and facts.born != known.born):
+    if _both(facts.born, known.born, equal=False) or _years_apart(facts, known):
         yield MatchReason.OTHER_BIRTH_DATE
-    if facts.sex and known.sex and facts.sex is not known.sex:
+    if _both(facts.sex, known.sex, equal=False):
         yield MatchReason.OTHER_SEX
-    if facts.nik and known.nik and facts.nik != known.nik:
+    if _both(facts.nik, known.nik, equal=False):
         yield MatchReason.OTHER_NIK
+
+
+def _both(a: object, b: object, *, equal: bool) -> bool:
+    """Whether both are told, and are equal (or are not)."""
+    return a is not None and b is not None and (a == b) is equal
 
 
 def _is_likely(facts: Facts, known: Facts, reasons: list[MatchReason]) -> bool:
@@ -217,19 +228,18 @@ def _is_likely(facts: Facts, known: Facts, reasons: list[MatchReason]) -> bool:
     if MatchReason.OTHER_NAME in told:
         return False
     one_word = min(len(facts.keys), len(known.keys)) < _FULL_NAME
-    full_name = MatchReason.SAME_NAME in told and not one_word
     if MatchReason.SAME_BIRTH_DATE in told:
-        supported = told & {MatchReason.SAME_PHONE, MatchReason.SAME_VILLAGE}
-        return bool(supported) or (full_name or not one_word)
-    if MatchReason.OTHER_SEX in told or MatchReason.OTHER_NIK in told:
+        return not one_word or bool(told & _SUPPORT)
+    if told & {MatchReason.OTHER_SEX, MatchReason.OTHER_NIK}:
         return False
+    full_name = MatchReason.SAME_NAME in told and not one_word
+    slip_at_most = MatchReason.OTHER_BIRTH_DATE not in told or MatchReason.NEAR_BIRTH_DATE in told
     if MatchReason.SAME_PHONE in told:
-        return MatchReason.OTHER_BIRTH_DATE not in told or (
-            full_name and MatchReason.NEAR_BIRTH_DATE in told
-        )
-    undated = MatchReason.OTHER_BIRTH_DATE not in told or MatchReason.NEAR_BIRTH_DATE in told
-    same_home = MatchReason.SAME_VILLAGE in told or not (facts.village and known.village)
-    return full_name and undated and same_home
+        return slip_at_most and (full_name or MatchReason.OTHER_BIRTH_DATE not in told)
+    return full_name and slip_at_most and not _both(facts.village, known.village, equal=False)
+
+
+_SUPPORT = frozenset({MatchReason.SAME_PHONE, MatchReason.SAME_VILLAGE})
 
 
 def _near(facts: Facts, known: Facts) -> bool:

@@ -17,16 +17,11 @@ from purna_pmi.web.sentences import SENTENCES, HouseSentences
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that stands differently in my form and in the record: both as the page shows them."""
+    """One field that stands differently in my form and in the record."""
 
-    name: str
     label: object
-    mine: str
-    theirs: str
-    mine_label: str = ""
-    theirs_label: str = ""
-    choices: tuple[tuple[str, object], ...] = ()
-    same: bool = False
+    mine: object
+    theirs: object
 
 
 class HouseForm(FlaskForm):
@@ -91,32 +86,4 @@ class HouseForm(FlaskForm):
         for field in self._own_fields():
             theirs = getattr(record, field.name, field.data)
             if (theirs or None) != (field.data or None):
-                yield _difference(field, theirs)
-
-
-def _difference(field: Field, theirs: object) -> Difference:
-    """Let the field itself say how it would show the other value."""
-    mine = _as_written(field)
-    field.process(None, data=theirs)
-    saved = _as_written(field)
-    choices = tuple((str(value), label) for value, label, *_rest in _choices(field))
-    words = {value: str(label) for value, label in choices}
-    return Difference(
-        name=field.name,
-        label=field.label.text,
-        mine=mine,
-        theirs=saved,
-        mine_label=words.get(mine, mine),
-        theirs_label=words.get(saved, saved),
-        choices=choices,
-    )
-
-
-def _as_written(field: Field) -> str:
-    if hasattr(field, "_value"):
-        return str(field._value() or "")  # noqa: SLF001 - how WTForms fields show themselves
-    return "" if field.data is None else str(field.data)
-
-
-def _choices(field: Field) -> Iterator[tuple[Any, ...]]:
-    return iter(field.iter_choices()) if hasattr(field, "iter_choices") else iter(())
+                yield Difference(field.label.text, field.data, theirs)

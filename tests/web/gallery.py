@@ -56,7 +56,9 @@ class IntakeForm(HouseForm):
 
     name = StrippedStringField("Nama lengkap", [Required()], limit=60)
     nickname = StrippedStringField("Nama panggilan", limit=60)
-    sex = RadioField("Jenis kelamin", [Required()], choices=[("f", "Perempuan"), ("m", "Laki-laki")])
+    sex = RadioField(
+        "Jenis kelamin", [Required()], choices=[("f", "Perempuan"), ("m", "Laki-laki")]
+    )
     born = PartialDateField(
         "Tanggal lahir", description="Contoh: 03-11-1985. Bila hanya tahunnya yang diketahui: 1985."
     )
@@ -83,7 +85,9 @@ class IntakeForm(HouseForm):
 class SignInForm(HouseForm):
     """The sign-in page's two fields."""
 
-    email = StrippedStringField("Alamat surel", [Required()], render_kw={"autocomplete": "username"})
+    email = StrippedStringField(
+        "Alamat surel", [Required()], render_kw={"autocomplete": "username"}
+    )
     password = PasswordField(
         "Kata sandi", [Required()], render_kw={"autocomplete": "current-password"}
     )
