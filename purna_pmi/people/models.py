@@ -69,7 +69,7 @@ class Person(Base):
     registered_by: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
     @property
     def birth_year(self) -> int | None:
@@ -123,7 +123,7 @@ class MigrationEpisode(Base):
     departure_status: Mapped[str] = mapped_column(default="unknown", server_default="unknown")
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
 
 class DistinctPair(Base):
@@ -184,7 +184,7 @@ class IdentityPaper(Base):
     lookup: Mapped[bytes | None] = deferred(mapped_column(), raiseload=True)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
 
 class Contact(Base):
@@ -209,7 +209,7 @@ class Contact(Base):
     lookup: Mapped[bytes | None] = deferred(mapped_column(), raiseload=True)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
 
 class SafeContact(Base):
@@ -238,4 +238,4 @@ class SafeContact(Base):
     do_not_say: Mapped[str] = mapped_column(default="", server_default="")
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
