@@ -10,16 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rapidfuzz.distance import OSA
-
 from purna_pmi.core.text import name_keys
-from purna_pmi.people.enums import Sex
-from purna_pmi.register.enums import Match, MatchReason
+from purna_pmi.people.enums import LikenessReason, Sex
+from purna_pmi.people.likeness import Facts, is_certain, is_likely, reasons_for, weight
+from purna_pmi.register.enums import Match
 
 _BLOCK_LIMIT = 40
-_TYPO_FROM_LENGTH = 4
-_TWO_TYPOS_FROM_LENGTH = 8
-_FULL_NAME = 2
 
 Fingerprint = Callable[[str, str], str]
 
@@ -69,25 +65,12 @@ class KnownPeople:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What persons are compared by."""
-
-    keys: tuple[str, ...]
-    nik: str | None = None
-    born: date | None = None
-    birth_year: int | None = None
-    sex: Sex | None = None
-    phone: str | None = None
-    village: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Whom a row's person resembles: the subject's number, how surely, and why."""
 
     match: Match
     subject: int | None = None
-    reasons: tuple[MatchReason, ...] = ()
+    reasons: tuple[LikenessReason, ...] = ()
 
 
 @dataclass(slots=True)
@@ -125,11 +108,11 @@ class Index:
         best = Finding(Match.NEW)
         best_weight = 0
         for subject in self._candidates(facts):
-            finding, weight = _compare(facts, self.facts[subject], subject)
+            finding, strength = _compare(facts, self.facts[subject], subject)
             if finding.match is Match.EXACT:
                 return finding
-            if weight > best_weight:
-                best, best_weight = finding, weight
+            if strength > best_weight:
+                best, best_weight = finding, strength
         return best
 
     def _candidates(self, facts: Facts) -> Iterable[int]:
@@ -159,136 +142,13 @@ def _block_keys(facts: Facts) -> Iterator[int]:
 
 
 def _compare(facts: Facts, known: Facts, subject: int) -> tuple[Finding, int]:
-    agreement = _name_agreement(facts.keys, known.keys)
-    reasons = [*_for(facts, known, agreement), *_against(facts, known, agreement)]
-    if MatchReason.SAME_NIK in reasons:
-        contradicted = _CONTRADICTIONS.intersection(reasons)
-        match = Match.LIKELY if contradicted else Match.EXACT
-        return Finding(match, subject, tuple(reasons)), _weight(reasons)
-    if _is_likely(facts, known, reasons):
-        return Finding(Match.LIKELY, subject, tuple(reasons)), _weight(reasons)
+    reasons = reasons_for(facts, known)
+    if LikenessReason.SAME_NIK in reasons:
+        match = Match.EXACT if is_certain(reasons) else Match.LIKELY
+        return Finding(match, subject, reasons), weight(reasons)
+    if is_likely(facts, known, reasons):
+        return Finding(Match.LIKELY, subject, reasons), weight(reasons)
     return Finding(Match.NEW), 0
-
-
-_CONTRADICTIONS = frozenset(
-    {MatchReason.OTHER_NAME, MatchReason.OTHER_BIRTH_DATE, MatchReason.OTHER_SEX}
-)
-_WEIGHTS = {
-    MatchReason.SAME_NIK: 16,
-    MatchReason.SAME_NAME: 5,
-    MatchReason.SIMILAR_NAME: 3,
-    MatchReason.SAME_BIRTH_DATE: 6,
-    MatchReason.NEAR_BIRTH_DATE: 2,
-    MatchReason.SAME_PHONE: 4,
-    MatchReason.SAME_VILLAGE: 1,
-    MatchReason.OTHER_BIRTH_DATE: -2,
-    MatchReason.OTHER_SEX: -2,
-    MatchReason.OTHER_NIK: -2,
-}
-
-
-def _weight(reasons: Iterable[MatchReason]) -> int:
-    return sum(_WEIGHTS.get(reason, 0) for reason in reasons)
-
-
-def _for(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
-    if _both(facts.nik, known.nik, equal=True):
-        yield MatchReason.SAME_NIK
-    if agreement:
-        yield agreement
-    if _both(facts.born, known.born, equal=True):
-        yield MatchReason.SAME_BIRTH_DATE
-    elif _near(facts, known):
-        yield MatchReason.NEAR_BIRTH_DATE
-    if _both(facts.phone, known.phone, equal=True):
-        yield MatchReason.SAME_PHONE
-    if _both(facts.village, known.village, equal=True):
-        yield MatchReason.SAME_VILLAGE
-
-
-def _against(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
-    if agreement is None:
-        yield MatchReason.OTHER_NAME
-    if _both(facts.born, known.born, equal=False) or _years_apart(facts, known):
-        yield MatchReason.OTHER_BIRTH_DATE
-    if _both(facts.sex, known.sex, equal=False):
-        yield MatchReason.OTHER_SEX
-    if _both(facts.nik, known.nik, equal=False):
-        yield MatchReason.OTHER_NIK
-
-
-def _both(a: object, b: object, *, equal: bool) -> bool:
-    """Whether both are told, and are equal (or are not)."""
-    return a is not None and b is not None and (a == b) is equal
-
-
-def _is_likely(facts: Facts, known: Facts, reasons: list[MatchReason]) -> bool:
-    """The rules by which two records without a common NIK are shown to a human as one person."""
-    told = frozenset(reasons)
-    if MatchReason.OTHER_NAME in told:
-        return False
-    one_word = min(len(facts.keys), len(known.keys)) < _FULL_NAME
-    if MatchReason.SAME_BIRTH_DATE in told:
-        return not one_word or bool(told & _SUPPORT)
-    if told & {MatchReason.OTHER_SEX, MatchReason.OTHER_NIK}:
-        return False
-    full_name = MatchReason.SAME_NAME in told and not one_word
-    slip_at_most = MatchReason.OTHER_BIRTH_DATE not in told or MatchReason.NEAR_BIRTH_DATE in told
-    if MatchReason.SAME_PHONE in told:
-        return slip_at_most and (full_name or MatchReason.OTHER_BIRTH_DATE not in told)
-    return full_name and slip_at_most and not _both(facts.village, known.village, equal=False)
-
-
-_SUPPORT = frozenset({MatchReason.SAME_PHONE, MatchReason.SAME_VILLAGE})
-
-
-def _near(facts: Facts, known: Facts) -> bool:
-    """Birth dates that a slip tells apart, or a year alone that agrees."""
-    if facts.born and known.born:
-        a, b = facts.born, known.born
-        swapped = (a.day, a.month) == (b.month, b.day) and a.year == b.year
-        parts = (a.day == b.day) + (a.month == b.month) + (a.year == b.year)
-        slip = 2
-        return swapped or parts == slip
-    return bool(facts.birth_year and facts.birth_year == known.birth_year)
-
-
-def _years_apart(facts: Facts, known: Facts) -> bool:
-    """Estimated years differ by more than an estimate may."""
-    tolerance = 2
-    if facts.born and known.born:
-        return False
-    if facts.birth_year is None or known.birth_year is None:
-        return False
-    return abs(facts.birth_year - known.birth_year) > tolerance
-
-
-def _name_agreement(a: tuple[str, ...], b: tuple[str, ...]) -> MatchReason | None:
-    """Same words in any order, or every word of the shorter found in the longer, near enough."""
-    if not a or not b:
-        return None
-    if sorted(a) == sorted(b) or "".join(a) == "".join(b):
-        return MatchReason.SAME_NAME
-    shorter, longer = sorted((a, b), key=len)
-    remaining = list(longer)
-    for word in shorter:
-        match = next((other for other in remaining if _same_word(word, other)), None)
-        if match is None:
-            return None
-        remaining.remove(match)
-    return MatchReason.SIMILAR_NAME
-
-
-def _same_word(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    shortest = min(len(a), len(b))
-    if shortest == 1:
-        return a[0] == b[0]
-    if shortest < _TYPO_FROM_LENGTH:
-        return False
-    allowed = 2 if shortest >= _TWO_TYPOS_FROM_LENGTH else 1
-    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
 def facts_of(person: KnownPerson) -> Facts:

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from purna_pmi.register.enums import Match, MatchReason, NoteCode, Outcome, RemarkCode, WarningCode
+from purna_pmi.people.enums import LikenessReason
+from purna_pmi.register.enums import Match, NoteCode, Outcome, RemarkCode, WarningCode
 from purna_pmi.register.rows import ParsedRow
 
 
@@ -25,7 +26,7 @@ class RowOutcome:
     warnings: tuple[WarningCode, ...] = ()
     notes: tuple[NoteCode, ...] = ()
     match: Match | None = None
-    reasons: tuple[MatchReason, ...] = ()
+    reasons: tuple[LikenessReason, ...] = ()
     person: int | None = None
     subject: int | None = None
     proposed: int | None = None

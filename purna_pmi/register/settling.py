@@ -3,8 +3,10 @@
 from collections import Counter
 
 from purna_pmi.core.text import name_keys
-from purna_pmi.register.enums import Match, MatchReason, Outcome
-from purna_pmi.register.matching import Episode, Facts, Finding, Index, KnownPeople, facts_of
+from purna_pmi.people.enums import LikenessReason
+from purna_pmi.people.likeness import Facts
+from purna_pmi.register.enums import Match, Outcome
+from purna_pmi.register.matching import Episode, Finding, Index, KnownPeople, facts_of
 from purna_pmi.register.results import RowOutcome
 from purna_pmi.register.rows import ParsedRow
 
@@ -94,7 +96,7 @@ class Matcher:
 
 def _surely(finding: Finding) -> bool:
     """Whether more than a name says that it is the same person."""
-    strong = {MatchReason.SAME_NIK, MatchReason.SAME_BIRTH_DATE, MatchReason.SAME_PHONE}
+    strong = {LikenessReason.SAME_NIK, LikenessReason.SAME_BIRTH_DATE, LikenessReason.SAME_PHONE}
     return finding.match is Match.EXACT or bool(strong.intersection(finding.reasons))
 
 
