@@ -85,22 +85,6 @@ class NoteCode(StrEnum):
     RETURN_MISSING = auto()
 
 
-class MatchReason(StrEnum):
-    """Why a row's person is taken for one we have, or what speaks against it."""
-
-    SAME_NIK = auto()
-    SAME_NAME = auto()
-    SIMILAR_NAME = auto()
-    SAME_BIRTH_DATE = auto()
-    NEAR_BIRTH_DATE = auto()
-    SAME_PHONE = auto()
-    SAME_VILLAGE = auto()
-    OTHER_NAME = auto()
-    OTHER_BIRTH_DATE = auto()
-    OTHER_SEX = auto()
-    OTHER_NIK = auto()
-
-
 class RemarkCode(StrEnum):
     """What is to be said of a whole sheet or file."""
 

@@ -7,20 +7,21 @@ from datetime import date
 from typing import Any
 
 from purna_pmi.core.text import name_keys, plain_words
+from purna_pmi.people.enums import LikenessReason
+from purna_pmi.people.likeness import Facts
 from purna_pmi.people.nik import LENGTH as NIK_LENGTH
 from purna_pmi.register.cells import Reader, cell_text, read_row
 from purna_pmi.register.enums import (
     Field,
     FileProblem,
     Match,
-    MatchReason,
     NoteCode,
     Outcome,
     RemarkCode,
     WarningCode,
 )
 from purna_pmi.register.layout import Header, Line, SheetLayout, is_blank_row, is_total, lay_out
-from purna_pmi.register.matching import Episode, Facts, Finding, Index, KnownPeople, facts_of
+from purna_pmi.register.matching import Episode, Finding, Index, KnownPeople, facts_of
 from purna_pmi.register.reading import Sheet, UnreadableFileError, read_sheets
 from purna_pmi.register.rows import ParsedRow, RowReading
 from purna_pmi.register.schemas import RowSchema, rejections
@@ -46,7 +47,7 @@ class RowOutcome:
     warnings: tuple[WarningCode, ...] = ()
     notes: tuple[NoteCode, ...] = ()
     match: Match | None = None
-    reasons: tuple[MatchReason, ...] = ()
+    reasons: tuple[LikenessReason, ...] = ()
     person: int | None = None
     subject: int | None = None
     proposed: int | None = None
@@ -300,7 +301,7 @@ class _Matcher:
 
 def _surely(finding: Finding) -> bool:
     """Whether more than a name says that it is the same person."""
-    strong = {MatchReason.SAME_NIK, MatchReason.SAME_BIRTH_DATE, MatchReason.SAME_PHONE}
+    strong = {LikenessReason.SAME_NIK, LikenessReason.SAME_BIRTH_DATE, LikenessReason.SAME_PHONE}
     return finding.match is Match.EXACT or bool(strong.intersection(finding.reasons))
 
 
