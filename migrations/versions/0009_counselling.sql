@@ -18,7 +18,6 @@ CREATE TABLE counselling.episode (
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT pk_episode PRIMARY KEY (id),
   CONSTRAINT fk_episode_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
-  CONSTRAINT fk_episode_counsellor_id_user_account FOREIGN KEY (counsellor_id) REFERENCES auth.user_account (id),
   CONSTRAINT ck_episode_closed_after_opened CHECK (closed_on >= opened_on)
 );
 CREATE UNIQUE INDEX uq_episode_one_open ON counselling.episode (case_id, counsellor_id) WHERE closed_on IS NULL;
