@@ -37,7 +37,9 @@ def test_somebody_of_another_sheet_is_not_found():
         read({f"mark-{uuid4()}": "present"})
 
 
-@pytest.mark.parametrize("name", ["mark-", "mark-1", f"mark-{str(ANA).upper()}"])
+@pytest.mark.parametrize(
+    "name", ["mark-", "mark-1", f"mark-{str(ANA).upper()}"], ids=["empty", "no id", "capitals"]
+)
 def test_what_is_no_id_of_the_sheet_is_not_found(name):
     with pytest.raises(NotFoundError):
         read({name: "present"})
