@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from purna_pmi.core.phones import to_e164
@@ -243,6 +243,25 @@ class RupiahField(StringField):
     def __call__(self, **kwargs: Any) -> Any:
         """The box, for digits."""
         return super().__call__(**{"autocomplete": "off", "inputmode": "numeric", **kwargs})
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; left empty it is None, without a complaint."""
+
+    house_width = "year"
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read `12` or `1.200`."""
+        typed = valuelist[0].strip().replace(".", "") if valuelist else ""
+        self.data = None
+        if typed:
+            super().process_formdata([typed])
+
+    def __call__(self, **kwargs: Any) -> Any:
+        """The box, for digits; not type=number, which loses what it cannot read."""
+        return super().__call__(
+            **{"type": "text", "autocomplete": "off", "inputmode": "numeric", **kwargs}
+        )
 
 
 class PhoneField(StringField):

@@ -13,13 +13,12 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import (
     BooleanField,
     FileField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from purna_pmi.web.assets import set_up_assets
@@ -33,6 +32,7 @@ from purna_pmi.web.fields import (
     RupiahField,
     StrippedStringField,
     VillageField,
+    WholeNumberField,
 )
 from purna_pmi.web.formats import add_formats
 from purna_pmi.web.forms import Difference, HouseForm
@@ -75,7 +75,7 @@ class IntakeForm(HouseForm):
         option_widget=CheckboxInput(),
     )
     debt = RupiahField("Utang yang masih ada")
-    people = IntegerField("Jumlah tanggungan", [NumberRange(0, 30)])
+    people = WholeNumberField("Jumlah tanggungan", [Optional(), NumberRange(0, 30)])
     story = LongTextField("Cerita singkat", [Required()], limit=500)
     papers = FileField("Foto surat")
     password = PasswordField("Kata sandi Anda", [Required()])
