@@ -51,7 +51,7 @@ def flow_chart(
     steps: Sequence[Step], *, key: str, title: str, description: str, number: Number
 ) -> Drawing:
     """A waterfall from one stock to the next; every step starts where the last one ended."""
-    height, top, ground = 210, 26, 172
+    height, top, ground = 184, 22, 152
     levels = list(_levels(steps))
     scale = (ground - top) / max(1, *(high for _, high, _ in levels))
     slot = WIDTH / len(steps)
@@ -78,7 +78,7 @@ def pair_chart(
     number: Number,
 ) -> Drawing:
     """Paired bars by month with a legend; a hidden count is a hatched stub without a number."""
-    height, top, ground = 230, 50, 196
+    height, top, ground = 200, 46, 170
     tallest = max(1, *(c.value or 0 for pair in pairs for c in (pair.first, pair.second)))
     scale = (ground - top) / tallest
     slot = WIDTH / len(pairs)
@@ -101,9 +101,9 @@ def bar_chart(
     bars: Sequence[Bar], *, key: str, title: str, description: str, number: Number
 ) -> Drawing:
     """Horizontal bars, words left, numbers at the ends; a hidden count is a hatched stub."""
-    row, labels, width = 22, 128, 300
+    row, labels, width = 24, 120, 296
     longest = max(1, *(bar.cell.value or 0 for bar in bars))
-    scale = (width - labels - 40) / longest
+    scale = (width - labels - 36) / longest
     nodes: list[Node] = []
     for i, bar in enumerate(bars):
         middle = i * row + row / 2
@@ -112,7 +112,8 @@ def bar_chart(
             nodes += hatched(labels, middle - 7, _STUB, 14)
             continue
         length = bar.cell.value * scale
-        nodes.append(rect(labels, middle - 7, max(length, 0.8), 14, fill=INDIGO))
+        if length:
+            nodes.append(rect(labels, middle - 7, length, 14, fill=INDIGO))
         nodes.append(_number(labels + length + 6, middle + 4, number(bar.cell.value), "start"))
     return Drawing(key, width, row * len(bars), title, description, tuple(nodes))
 

@@ -128,10 +128,15 @@ def _month_names(period: Period, lang: str) -> list[str]:
 
 
 def _charts(p: Published, environment: Environment, lang: str) -> dict[str, Drawing]:
-    """The drawings by name; the flow's is missing where one of its counts is hidden."""
+    """The drawings by name; those with nothing to show, or nothing that may be shown, are left out.
+
+    The flow is a chain: one hidden count leaves nothing to draw.
+    """
     number = environment.filters["angka"]
-    charts = {"months": _months_chart(p, number, lang)}
-    if not p.flow_hides:
+    charts = {}
+    if any(cell.value for cell in (*p.new_by_month.cells, *p.closed_by_month.cells)):
+        charts["months"] = _months_chart(p, number, lang)
+    if not p.flow_hides and any(cell.value for cell in p.flow.values()):
         charts["flow"] = _flow_chart(p, number)
     for name, words in (
         ("sex", labels.SEX),
@@ -139,7 +144,7 @@ def _charts(p: Published, environment: Environment, lang: str) -> dict[str, Draw
         ("kind", labels.KIND),
         ("district", labels.DISTRICT),
     ):
-        if not p.profile[name].withheld and p.people.value:
+        if p.profile[name].has_bars:
             charts[name] = _profile_chart(name, p.profile[name], words, number)
     return charts
 

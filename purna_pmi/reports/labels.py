@@ -69,10 +69,10 @@ ENROLMENT = {
 }
 
 MARK = {
-    "came": _l("Hadir seluruhnya"),
+    "came": _l("Jumlah hadir"),
     "hadir": _l("Hadir tepat waktu"),
     "terlambat": _l("Terlambat"),
-    "stayed_away": _l("Tidak hadir seluruhnya"),
+    "stayed_away": _l("Jumlah tidak hadir"),
     "izin": _l("Izin"),
     "sakit": _l("Sakit"),
     "alpa": _l("Alpa (tanpa keterangan)"),
