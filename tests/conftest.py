@@ -1,5 +1,8 @@
 """One real server for the run, a template made by the migrations, one database a worker, each test in a savepoint."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from fcntl import LOCK_EX, flock
@@ -21,13 +24,30 @@ from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
 
 TEMPLATE = "purna_template"
+RUN_FOLDER = "PYTEST_RUN_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder, in the leading process; the workers inherit its path."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="purna-"))
+        folder.chmod(0o711)  # the server's account passes through it when root runs the tests
+        os.environ[RUN_FOLDER] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the run's server and remove what it left, after the last worker."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(os.environ.pop(RUN_FOLDER))
+        if (folder / "instance" / "pgdata").exists():
+            start(folder / "instance").stop("immediate")
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def run_folder() -> Path:
     """A folder that all workers of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
+    return Path(os.environ[RUN_FOLDER])
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +56,12 @@ def settings(run_folder: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def cluster(settings: Settings, worker_id: str) -> Iterator[Cluster]:
-    """The run's server with its template; the last process to need it does not matter, the folder is thrown away."""
+def cluster(settings: Settings) -> Cluster:
+    """The run's server with its template; it is stopped after the last worker."""
     server = start(settings.instance)
     with _one_at_a_time(settings.instance):
         _make_template(server)
-    yield server
-    if worker_id == "master":
-        server.stop("immediate")
+    return server
 
 
 @pytest.fixture(scope="session")

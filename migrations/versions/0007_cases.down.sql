@@ -16,6 +16,7 @@ DROP POLICY staff_adds ON vault.safe_contact;
 DROP POLICY staff_updates ON vault.safe_contact;
 REVOKE ALL ON ALL TABLES IN SCHEMA people, vault FROM purna_app, purna_worker;
 DROP TABLE protection.record;
+DROP FUNCTION audit.readers_of_case(uuid);
 DROP SCHEMA cases CASCADE;
 DROP FUNCTION vault.reveal(text, uuid, text);
 DROP FUNCTION people.staff_may_see(uuid);

@@ -15,7 +15,7 @@ CREATE TABLE cases.case_file (
   closed_on date,
   next_step text NOT NULL DEFAULT '',
   next_step_on date,
-  initials text NOT NULL,
+  initials text NOT NULL DEFAULT '',
   sealed boolean NOT NULL DEFAULT false,
   source text NOT NULL DEFAULT 'intake',
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -52,6 +52,7 @@ CREATE TABLE cases.named_reader (
 CREATE INDEX ix_named_reader_user_id ON cases.named_reader (user_id);
 
 -- Lists start here: who may see which case, with the columns that every list of the team may show. Kept by triggers.
+-- due_on is the day of the next step, 9999-12-31 where none is agreed, so that keyset pages meet no NULL.
 CREATE TABLE cases.case_access (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   principal uuid NOT NULL,
@@ -62,12 +63,13 @@ CREATE TABLE cases.case_access (
   stage text NOT NULL,
   priority text NOT NULL,
   opened_on date NOT NULL,
-  next_step_on date,
+  due_on date NOT NULL,
   updated_at timestamptz NOT NULL,
   CONSTRAINT pk_case_access PRIMARY KEY (id),
   CONSTRAINT uq_case_access_case_id_principal UNIQUE (case_id, principal)
 );
-CREATE INDEX ix_case_access_due ON cases.case_access (principal, next_step_on, case_id) WHERE stage <> 'closed';
+CREATE INDEX ix_case_access_due ON cases.case_access (principal, due_on, case_id) WHERE stage <> 'closed';
+CREATE INDEX ix_case_access_silent ON cases.case_access (principal, updated_at, case_id) WHERE stage <> 'closed';
 CREATE INDEX ix_case_access_opened ON cases.case_access (principal, opened_on DESC, case_id DESC);
 CREATE INDEX ix_case_access_stage ON cases.case_access (principal, stage, opened_on DESC, case_id DESC);
 CREATE INDEX ix_case_access_worker ON cases.case_access (principal, worker_id, opened_on DESC, case_id DESC);
@@ -284,12 +286,50 @@ GRANT EXECUTE ON FUNCTION cases.granted_case_ids(), cases.reachable_person_ids()
 
 -- ---------------------------------------------------------------- rules that hold whoever writes
 
--- A new case opens its first span.
+-- What colleagues see instead of a name: the first letters of its first four words.
+CREATE FUNCTION cases.initials(p_name text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+  SELECT coalesce(string_agg(upper(left(w.word, 1)) || '.', '' ORDER BY w.place), '?')
+  FROM regexp_split_to_table(btrim(p_name), '[[:space:]]+') WITH ORDINALITY AS w(word, place) WHERE w.place <= 4
+$$;
+
+-- A new case carries the initials of its person, and is sealed where the person is.
+CREATE FUNCTION cases.complete_file() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  SELECT cases.initials(p.name), NEW.sealed OR p.sealed INTO NEW.initials, NEW.sealed FROM people.person p WHERE p.id = NEW.person_id;
+  RETURN NEW;
+END $$;
+
+-- Initials follow a corrected name.
+CREATE FUNCTION cases.follow_name() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  UPDATE cases.case_file c SET initials = cases.initials(NEW.name) WHERE c.person_id = NEW.id;
+  RETURN NULL;
+END $$;
+
+-- A new case opens its first span; one that is born sealed is read by who opened it, its worker, and the list of the person's other cases.
 CREATE FUNCTION cases.begin_span() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   INSERT INTO cases.open_span (case_id, sequence, opened_on, counted_open_on)
   SELECT n.id, 1, n.opened_on, law.first_countable_day(n.opened_on) FROM new_rows n;
+  INSERT INTO cases.named_reader (case_id, user_id)
+  SELECT n.id, n.worker_id FROM new_rows n WHERE n.sealed AND n.worker_id IS NOT NULL
+  UNION SELECT n.id, m.id FROM new_rows n, auth.me() m WHERE n.sealed
+  UNION SELECT n.id, r.user_id FROM new_rows n JOIN cases.case_file o ON o.person_id = n.person_id JOIN cases.named_reader r ON r.case_id = o.id WHERE n.sealed
+  ON CONFLICT DO NOTHING;
   RETURN NULL;
+END $$;
+
+-- A case is given to a social worker of its own agency; a closed one is read only but for that.
+CREATE FUNCTION cases.keep_worker() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  IF NOT auth.holds_role(NEW.worker_id, 'social_worker', NEW.agency_id) THEN
+    RAISE EXCEPTION 'not a social worker of the agency' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_case_file_worker_of_agency';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION cases.keep_closed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  RAISE EXCEPTION 'a closed case is read only' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_case_file_closed_read_only';
 END $$;
 
 -- A case moves only along cases.stage_move; it closes only by an approved closure not yet used, and its spans follow.
@@ -298,6 +338,9 @@ DECLARE v_closure uuid; v_reopened date;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM cases.stage_move WHERE from_stage = OLD.stage AND to_stage = NEW.stage) THEN
     RAISE EXCEPTION 'no such move' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_case_file_move_legal';
+  END IF;
+  IF NEW.closed_on > (now() AT TIME ZONE 'Asia/Makassar')::date THEN
+    RAISE EXCEPTION 'closed in the future' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_case_file_closed_by_now';
   END IF;
   IF NEW.stage = 'closed' THEN
     SELECT c.id INTO v_closure FROM cases.closure c
@@ -322,11 +365,11 @@ END $$;
 CREATE FUNCTION cases.refresh_access(p_cases uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM cases.case_access a WHERE a.case_id = ANY (p_cases)
     AND NOT EXISTS (SELECT 1 FROM cases.principals(a.case_id) p WHERE p.principal = a.principal);
-  INSERT INTO cases.case_access AS a (principal, case_id, number, initials, worker_id, stage, priority, opened_on, next_step_on, updated_at)
-  SELECT p.principal, c.id, c.number, c.initials, c.worker_id, c.stage, c.priority, c.opened_on, c.next_step_on, c.updated_at
+  INSERT INTO cases.case_access AS a (principal, case_id, number, initials, worker_id, stage, priority, opened_on, due_on, updated_at)
+  SELECT p.principal, c.id, c.number, c.initials, c.worker_id, c.stage, c.priority, c.opened_on, coalesce(c.next_step_on, '9999-12-31'), c.updated_at
   FROM cases.case_file c CROSS JOIN LATERAL cases.principals(c.id) p WHERE c.id = ANY (p_cases)
   ON CONFLICT (case_id, principal) DO UPDATE SET initials = excluded.initials, worker_id = excluded.worker_id, stage = excluded.stage,
-    priority = excluded.priority, opened_on = excluded.opened_on, next_step_on = excluded.next_step_on, updated_at = excluded.updated_at
+    priority = excluded.priority, opened_on = excluded.opened_on, due_on = excluded.due_on, updated_at = excluded.updated_at
 $$;
 
 CREATE FUNCTION cases.refresh_access_of_files() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -340,16 +383,61 @@ BEGIN
   ELSE PERFORM cases.refresh_access(array(SELECT case_id FROM new_rows)); END IF;
   RETURN NULL;
 END $$;
-GRANT EXECUTE ON FUNCTION cases.begin_span(), cases.keep_stage(), cases.refresh_access_of_files(), cases.refresh_access_of_readers() TO purna_owner;
+GRANT EXECUTE ON FUNCTION cases.complete_file(), cases.follow_name(), cases.begin_span(), cases.keep_worker(), cases.keep_closed(), cases.keep_stage(),
+  cases.refresh_access_of_files(), cases.refresh_access_of_readers() TO purna_owner;
 
--- Adds to the timeline of a case that I may see; actions of every room call this and nothing else.
+-- Adds to the timeline of a case that I may see, which is no longer silent then; actions of every room call this and nothing else.
 CREATE FUNCTION cases.add_event(p_id uuid, p_case uuid, p_kind text, p_on date, p_facts jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
   INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
   SELECT p_id, p_case, p_kind, p_on, p_facts, m.id FROM auth.me() m
-  WHERE cases.staff_may_see(p_case) OR p_case = ANY (cases.granted_case_ids())
-$$;
+  WHERE cases.staff_may_see(p_case) OR p_case = ANY (cases.granted_case_ids());
+  IF FOUND THEN UPDATE cases.case_file SET updated_at = now() WHERE id = p_case AND updated_at < now(); END IF;
+END $$;
 GRANT EXECUTE ON FUNCTION cases.add_event(uuid, uuid, text, date, jsonb) TO purna_app, purna_worker;
+
+-- Seals a person with all their cases: from now on only those on the named lists see them (the asker, each case's worker, one supervisor).
+-- False where the case or the supervisor is not to be had.
+CREATE FUNCTION cases.seal(p_case uuid, p_supervisor uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_person uuid; v_agency uuid := auth.staff_agency();
+BEGIN
+  SELECT c.person_id INTO v_person FROM cases.case_file c WHERE c.id = p_case AND c.agency_id = v_agency AND cases.staff_may_see(c.id);
+  IF NOT FOUND OR NOT auth.holds_role(p_supervisor, 'supervisor', v_agency) THEN RETURN false; END IF;
+  INSERT INTO cases.named_reader (case_id, user_id)
+  SELECT c.id, p_supervisor FROM cases.case_file c WHERE c.person_id = v_person
+  UNION SELECT c.id, c.worker_id FROM cases.case_file c WHERE c.person_id = v_person AND c.worker_id IS NOT NULL
+  UNION SELECT p_case, auth.me_id()
+  ON CONFLICT DO NOTHING;
+  UPDATE people.person SET sealed = true, version = version + 1 WHERE id = v_person AND NOT sealed;
+  UPDATE cases.case_file SET sealed = true, version = version + 1 WHERE person_id = v_person AND NOT sealed;
+  RETURN true;
+END $$;
+
+-- Takes the seal off again; only a supervisor on the list may. False where it is not to be had.
+CREATE FUNCTION cases.unseal(p_case uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_person uuid;
+BEGIN
+  SELECT c.person_id INTO v_person FROM cases.case_file c
+  WHERE c.id = p_case AND c.sealed AND c.agency_id = auth.my_agency_as('supervisor') AND cases.staff_may_see(c.id);
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE people.person SET sealed = false, version = version + 1 WHERE id = v_person;
+  UPDATE cases.case_file SET sealed = false, version = version + 1 WHERE person_id = v_person AND sealed;
+  DELETE FROM cases.named_reader r WHERE r.case_id IN (SELECT c.id FROM cases.case_file c WHERE c.person_id = v_person);
+  RETURN true;
+END $$;
+GRANT EXECUTE ON FUNCTION cases.seal(uuid, uuid) TO purna_app, purna_worker;
+GRANT EXECUTE ON FUNCTION cases.unseal(uuid) TO purna_app;
+
+-- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200.
+CREATE FUNCTION audit.readers_of_case(p_case uuid, OUT at timestamptz, OUT actor_id uuid, OUT actor_role text, OUT subject text, OUT reason text)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT e.at, e.actor_id, e.actor_role, e.subject, e.reason
+  FROM cases.case_file c JOIN audit.entry e ON e.case_id = c.id OR e.person_id = c.person_id
+  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading'
+  ORDER BY e.id DESC LIMIT 200
+$$;
+GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
 
 -- ---------------------------------------------------------------- narrow doors
 
@@ -420,6 +508,13 @@ GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
 RESET ROLE;
 
 CREATE TRIGGER begin_span AFTER INSERT ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.begin_span();
+CREATE TRIGGER complete_file BEFORE INSERT ON cases.case_file FOR EACH ROW EXECUTE FUNCTION cases.complete_file();
+CREATE TRIGGER keep_worker BEFORE UPDATE OF worker_id ON cases.case_file FOR EACH ROW
+  WHEN (NEW.worker_id IS DISTINCT FROM OLD.worker_id AND NEW.worker_id IS NOT NULL) EXECUTE FUNCTION cases.keep_worker();
+CREATE TRIGGER keep_closed BEFORE UPDATE ON cases.case_file FOR EACH ROW WHEN (OLD.stage = 'closed' AND NEW.stage = 'closed'
+  AND (OLD.closed_on, OLD.opened_on, OLD.priority, OLD.next_step, OLD.next_step_on, OLD.episode_id)
+    IS DISTINCT FROM (NEW.closed_on, NEW.opened_on, NEW.priority, NEW.next_step, NEW.next_step_on, NEW.episode_id)) EXECUTE FUNCTION cases.keep_closed();
+CREATE TRIGGER follow_name AFTER UPDATE OF name ON people.person FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION cases.follow_name();
 CREATE TRIGGER keep_stage BEFORE UPDATE OF stage ON cases.case_file FOR EACH ROW WHEN (OLD.stage IS DISTINCT FROM NEW.stage) EXECUTE FUNCTION cases.keep_stage();
 CREATE TRIGGER access_insert AFTER INSERT ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_files();
 CREATE TRIGGER access_update AFTER UPDATE ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_files();
@@ -435,6 +530,7 @@ CREATE POLICY in_scope ON cases.case_file FOR SELECT TO purna_app, purna_worker 
   OR id = ANY ((SELECT cases.granted_case_ids())::uuid[]));
 CREATE POLICY staff_opens ON cases.case_file FOR INSERT TO purna_app, purna_worker WITH CHECK (
   agency_id = (SELECT auth.staff_agency())
+  AND (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id))
   AND (worker_id = (SELECT auth.my_id_as('social_worker'))
        OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
 CREATE POLICY staff_updates ON cases.case_file FOR UPDATE TO purna_app, purna_worker
@@ -443,9 +539,9 @@ CREATE POLICY staff_updates ON cases.case_file FOR UPDATE TO purna_app, purna_wo
          OR agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
          OR id = ANY ((SELECT cases.granted_case_ids())::uuid[])))
   WITH CHECK (agency_id = (SELECT auth.staff_agency())
-    AND (worker_id = (SELECT auth.my_id_as('social_worker'))
-         OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
-GRANT SELECT, INSERT, UPDATE ON cases.case_file TO purna_app, purna_worker;
+    AND (worker_id = (SELECT auth.my_id_as('social_worker')) OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL));
+GRANT SELECT, INSERT ON cases.case_file TO purna_app, purna_worker;
+GRANT UPDATE (episode_id, worker_id, stage, priority, closed_on, next_step, next_step_on, updated_at, version) ON cases.case_file TO purna_app, purna_worker;
 
 CREATE POLICY my_principals ON cases.case_access FOR SELECT TO purna_app, purna_worker USING (
   principal = (SELECT auth.me_id()) OR principal = (SELECT auth.staff_agency()));
@@ -455,7 +551,9 @@ CREATE POLICY with_case ON cases.open_span FOR SELECT TO purna_app, purna_worker
 GRANT SELECT ON cases.open_span TO purna_app, purna_worker;
 
 CREATE POLICY with_case ON cases.named_reader FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-CREATE POLICY supervisor_names ON cases.named_reader FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY supervisor_names ON cases.named_reader FOR INSERT TO purna_app, purna_worker WITH CHECK (
+  (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.sealed)
+  AND (auth.holds_role(user_id, 'social_worker', (SELECT auth.staff_agency())) OR auth.holds_role(user_id, 'supervisor', (SELECT auth.staff_agency()))));
 CREATE POLICY supervisor_removes ON cases.named_reader FOR DELETE TO purna_app USING ((SELECT auth.my_id_as('supervisor')) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
 GRANT SELECT, INSERT ON cases.named_reader TO purna_app, purna_worker;
 GRANT DELETE ON cases.named_reader TO purna_app;
@@ -464,20 +562,24 @@ CREATE POLICY with_case ON cases.case_event FOR SELECT TO purna_app, purna_worke
 GRANT SELECT ON cases.case_event TO purna_app, purna_worker;
 
 CREATE POLICY with_case ON cases.case_note FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-CREATE POLICY author_writes ON cases.case_note FOR INSERT TO purna_app, purna_worker WITH CHECK (author_id = (SELECT auth.me_id()) AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-CREATE POLICY author_corrects ON cases.case_note FOR UPDATE TO purna_app USING (author_id = (SELECT auth.me_id()) AND created_at > now() - interval '24 hours' AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-GRANT SELECT, INSERT, UPDATE ON cases.case_note TO purna_app;
-GRANT SELECT, INSERT ON cases.case_note TO purna_worker;
+CREATE POLICY author_writes ON cases.case_note FOR INSERT TO purna_app, purna_worker WITH CHECK (author_id = (SELECT auth.me_id()) AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'));
+CREATE POLICY author_corrects ON cases.case_note FOR UPDATE TO purna_app USING (author_id = (SELECT auth.me_id()) AND created_at > now() - interval '24 hours' AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'));
+GRANT SELECT, INSERT ON cases.case_note TO purna_app, purna_worker;
+GRANT UPDATE (kind, happened_on, sealed, version) ON cases.case_note TO purna_app;
 
-CREATE POLICY with_case ON cases.case_task FOR ALL TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-GRANT SELECT, INSERT, UPDATE ON cases.case_task TO purna_app, purna_worker;
+CREATE POLICY with_case ON cases.case_task FOR ALL TO purna_app, purna_worker
+  USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id))
+  WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'));
+GRANT SELECT, INSERT ON cases.case_task TO purna_app, purna_worker;
+GRANT UPDATE (title, due_on, assignee_id, done_on, version) ON cases.case_task TO purna_app, purna_worker;
 
 CREATE POLICY with_case ON cases.closure FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-CREATE POLICY staff_proposes ON cases.closure FOR INSERT TO purna_app, purna_worker WITH CHECK (proposed_by = (SELECT auth.me_id()) AND decision IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY staff_proposes ON cases.closure FOR INSERT TO purna_app, purna_worker WITH CHECK (proposed_by = (SELECT auth.me_id()) AND decision IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'));
 CREATE POLICY supervisor_decides ON cases.closure FOR UPDATE TO purna_app, purna_worker
-  USING ((SELECT auth.my_id_as('supervisor')) IS NOT NULL AND decision IS NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id))
+  USING ((SELECT auth.my_id_as('supervisor')) IS NOT NULL AND decision IS NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'))
   WITH CHECK (decided_by = (SELECT auth.my_id_as('supervisor')));
-GRANT SELECT, INSERT, UPDATE ON cases.closure TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON cases.closure TO purna_app, purna_worker;
+GRANT UPDATE (decision, decided_by, decided_at, decision_note, version) ON cases.closure TO purna_app, purna_worker;
 
 CREATE POLICY signed_in_reads ON cases.stage_move FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.me_id()) IS NOT NULL);
 GRANT SELECT ON cases.stage_move TO purna_app, purna_worker;
@@ -522,7 +624,8 @@ GRANT SELECT, INSERT, UPDATE ON vault.safe_contact TO purna_app, purna_worker;
 
 -- Danger: staff and counsellors who see the case read it; staff write it.
 CREATE POLICY with_case ON protection.record FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-CREATE POLICY staff_records ON protection.record FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND recorded_by = (SELECT auth.me_id()) AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
+CREATE POLICY staff_records ON protection.record FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND recorded_by = (SELECT auth.me_id())
+  AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.person_id = record.person_id AND c.stage <> 'closed'));
 CREATE POLICY staff_updates ON protection.record FOR UPDATE TO purna_app USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
-GRANT SELECT, INSERT, UPDATE ON protection.record TO purna_app;
-GRANT SELECT, INSERT ON protection.record TO purna_worker;
+GRANT SELECT, INSERT ON protection.record TO purna_app, purna_worker;
+GRANT UPDATE (kind, sealed, version) ON protection.record TO purna_app;

@@ -25,6 +25,7 @@ CREATE TABLE training.course (
   active boolean NOT NULL DEFAULT true,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT pk_course PRIMARY KEY (id),
+  CONSTRAINT uq_course_id_provider_id UNIQUE (id, provider_id),
   CONSTRAINT fk_course_provider_id_agency FOREIGN KEY (provider_id) REFERENCES auth.agency (id),
   CONSTRAINT ck_course_name_length CHECK (length(btrim(name)) BETWEEN 1 AND 120),
   CONSTRAINT ck_course_hours_positive CHECK (hours BETWEEN 1 AND 2000),
@@ -44,7 +45,7 @@ CREATE TABLE training.training_class (
   capacity integer NOT NULL,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT pk_training_class PRIMARY KEY (id),
-  CONSTRAINT fk_training_class_course_id_course FOREIGN KEY (course_id) REFERENCES training.course (id),
+  CONSTRAINT fk_training_class_course_id_course FOREIGN KEY (course_id, provider_id) REFERENCES training.course (id, provider_id),
   CONSTRAINT fk_training_class_provider_id_agency FOREIGN KEY (provider_id) REFERENCES auth.agency (id),
   CONSTRAINT fk_training_class_trainer_id_user_account FOREIGN KEY (trainer_id) REFERENCES auth.user_account (id),
   CONSTRAINT ck_training_class_name_length CHECK (length(btrim(name)) BETWEEN 1 AND 120),
@@ -98,6 +99,7 @@ CREATE TABLE training.enrolment (
   enrolled_on date NOT NULL,
   CONSTRAINT pk_enrolment PRIMARY KEY (id),
   CONSTRAINT fk_enrolment_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
+  CONSTRAINT fk_enrolment_class_id_training_class FOREIGN KEY (class_id) REFERENCES training.training_class (id),
   CONSTRAINT fk_enrolment_participant_id_participant FOREIGN KEY (participant_id) REFERENCES training.participant (id),
   CONSTRAINT uq_enrolment_participant_id UNIQUE (participant_id),
   CONSTRAINT uq_enrolment_case_id_class_id UNIQUE (case_id, class_id)
@@ -136,6 +138,11 @@ CALL walls.watch('training.mark', '', '', '');
 
 SET LOCAL ROLE purna_definer;
 
+-- Does an agreement with this provider cover the day?
+CREATE FUNCTION training.covered(p_provider uuid, p_on date) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT 1 FROM training.agreement a WHERE a.provider_id = p_provider AND p_on BETWEEN a.starts_on AND a.ends_on) AND auth.me_id() IS NOT NULL
+$$;
+
 -- The classes of the asking trainer while an agreement of the provider runs (and thirty days after, for late results).
 CREATE FUNCTION training.my_class_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT array(SELECT k.id FROM training.training_class k JOIN auth.me() m ON m.role = 'training_provider' AND k.trainer_id = m.id AND k.provider_id = m.agency_id
@@ -143,24 +150,32 @@ CREATE FUNCTION training.my_class_ids() RETURNS uuid[] LANGUAGE sql STABLE SECUR
                              AND (now() AT TIME ZONE 'Asia/Makassar')::date BETWEEN a.starts_on AND a.ends_on + 30))
 $$;
 
--- How many seats of some classes are taken; counts only.
+-- How many seats of some classes are taken, for those who plan with them: counts only.
 CREATE FUNCTION training.seats_taken(p_classes uuid[], OUT class_id uuid, OUT taken integer) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT p.class_id, count(*)::integer FROM training.participant p
-  WHERE p.class_id = ANY (p_classes) AND p.status IN ('enrolled', 'completed') AND auth.me_id() IS NOT NULL GROUP BY p.class_id
+  WHERE p.class_id = ANY (p_classes) AND p.status IN ('enrolled', 'completed')
+    AND (p.class_id = ANY (training.my_class_ids()) OR EXISTS (SELECT 1 FROM auth.me() m WHERE m.role IN ('social_worker', 'supervisor', 'programme_manager')))
+  GROUP BY p.class_id
 $$;
 
--- Enrols a case that I may see into a class: 'enrolled', or why not: 'unknown', 'full', 'already', 'over'.
+-- Enrols a case that I may see into a class, again where it withdrew: 'enrolled', or why not: 'unknown', 'full', 'already', 'over'.
+-- The class is locked, so the last seat is given once.
 CREATE FUNCTION training.enrol(p_enrolment uuid, p_participant uuid, p_case uuid, p_class uuid, p_shown_name text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE v_class training.training_class; v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date;
+DECLARE v_class training.training_class; v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date; v_before training.participant;
 BEGIN
   IF NOT cases.staff_may_see(p_case) THEN RETURN 'unknown'; END IF;
   SELECT * INTO v_class FROM training.training_class WHERE id = p_class FOR UPDATE;
   IF NOT FOUND THEN RETURN 'unknown'; END IF;
   IF v_class.ends_on < v_today THEN RETURN 'over'; END IF;
-  IF EXISTS (SELECT 1 FROM training.enrolment e WHERE e.case_id = p_case AND e.class_id = p_class) THEN RETURN 'already'; END IF;
+  SELECT p.* INTO v_before FROM training.enrolment e JOIN training.participant p ON p.id = e.participant_id WHERE e.case_id = p_case AND e.class_id = p_class;
+  IF v_before.status <> 'withdrawn' THEN RETURN 'already'; END IF;
   IF (SELECT count(*) FROM training.participant p WHERE p.class_id = p_class AND p.status IN ('enrolled', 'completed')) >= v_class.capacity THEN RETURN 'full'; END IF;
+  IF v_before.id IS NOT NULL THEN
+    UPDATE training.participant SET status = 'enrolled', left_on = NULL, shown_name = p_shown_name, version = version + 1 WHERE id = v_before.id;
+    RETURN 'enrolled';
+  END IF;
   INSERT INTO training.participant (id, class_id, shown_name, joined_on) VALUES (p_participant, p_class, p_shown_name, v_today);
   INSERT INTO training.enrolment (id, case_id, class_id, participant_id, enrolled_by, enrolled_on)
   VALUES (p_enrolment, p_case, p_class, p_participant, auth.me_id(), v_today);
@@ -174,6 +189,24 @@ BEGIN
   FROM training.enrolment e WHERE e.participant_id = p.id AND e.case_id = p_case AND e.class_id = p_class AND p.status = 'enrolled' AND cases.staff_may_see(p_case);
   RETURN FOUND;
 END $$;
+
+-- The timeline of the case hears what becomes of its place in a class, whoever decides it; the trainer learns nothing of the case.
+CREATE FUNCTION training.tell_enrolment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT gen_random_uuid(), n.case_id, 'training_enrolled', n.enrolled_on, jsonb_build_object('class', k.name), n.enrolled_by
+  FROM new_rows n JOIN training.training_class k ON k.id = n.class_id;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION training.tell_result() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT gen_random_uuid(), e.case_id, 'training_' || n.status, (now() AT TIME ZONE 'Asia/Makassar')::date, jsonb_build_object('class', k.name), auth.me_id()
+  FROM old_rows o JOIN new_rows n ON n.id = o.id AND n.status <> o.status
+  JOIN training.enrolment e ON e.participant_id = n.id JOIN training.training_class k ON k.id = n.class_id;
+  RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION training.tell_enrolment(), training.tell_result() TO purna_owner;
 
 -- The classes of a case with its attendance in numbers, for the staff of the case.
 CREATE FUNCTION training.attendance_of_case(p_case uuid, OUT class_id uuid, OUT class_name text, OUT course_name text, OUT starts_on date, OUT ends_on date,
@@ -191,10 +224,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WHERE e.case_id = p_case AND cases.staff_may_see(p_case)
   GROUP BY k.id, c.id, p.id ORDER BY k.starts_on DESC
 $$;
-GRANT EXECUTE ON FUNCTION training.my_class_ids(), training.seats_taken(uuid[]), training.enrol(uuid, uuid, uuid, uuid, text), training.withdraw(uuid, uuid),
+GRANT EXECUTE ON FUNCTION training.covered(uuid, date), training.my_class_ids(), training.seats_taken(uuid[]), training.enrol(uuid, uuid, uuid, uuid, text), training.withdraw(uuid, uuid),
   training.attendance_of_case(uuid) TO purna_app;
 GRANT EXECUTE ON FUNCTION training.my_class_ids(), training.attendance_of_case(uuid) TO purna_worker;
 RESET ROLE;
+
+CREATE TRIGGER tell_case AFTER INSERT ON training.enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION training.tell_enrolment();
+CREATE TRIGGER tell_case AFTER UPDATE ON training.participant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION training.tell_result();
 
 -- Classes and courses speak of no person: those who plan with them read them; trainers only their own.
 CREATE POLICY planners_read ON training.course FOR SELECT TO purna_app USING (
@@ -209,25 +245,28 @@ CREATE POLICY manager_adds ON training.agreement FOR INSERT TO purna_app WITH CH
 CREATE POLICY manager_edits ON training.agreement FOR UPDATE TO purna_app USING ((SELECT auth.my_id_as('programme_manager')) IS NOT NULL);
 GRANT SELECT, INSERT, UPDATE ON training.agreement TO purna_app;
 
+-- A trainer's classes vanish with the agreement; a class begins within one.
 CREATE POLICY planners_read ON training.training_class FOR SELECT TO purna_app USING (
-  trainer_id = (SELECT auth.my_id_as('training_provider')) AND provider_id = (SELECT auth.my_agency_as('training_provider'))
+  id = ANY ((SELECT training.my_class_ids())::uuid[])
   OR (SELECT auth.staff_agency()) IS NOT NULL OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL);
 CREATE POLICY owner_adds ON training.training_class FOR INSERT TO purna_app WITH CHECK (
   (trainer_id = (SELECT auth.my_id_as('training_provider')) AND provider_id = (SELECT auth.my_agency_as('training_provider')) OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL)
-  AND auth.holds_role(trainer_id, 'training_provider', provider_id));
+  AND auth.holds_role(trainer_id, 'training_provider', provider_id) AND training.covered(provider_id, starts_on));
 CREATE POLICY owner_edits ON training.training_class FOR UPDATE TO purna_app
   USING (trainer_id = (SELECT auth.my_id_as('training_provider')) OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL)
-  WITH CHECK ((trainer_id = (SELECT auth.my_id_as('training_provider')) OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL) AND auth.holds_role(trainer_id, 'training_provider', provider_id));
+  WITH CHECK ((trainer_id = (SELECT auth.my_id_as('training_provider')) OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL) AND auth.holds_role(trainer_id, 'training_provider', provider_id)
+    AND training.covered(provider_id, starts_on));
 GRANT SELECT, INSERT, UPDATE ON training.training_class TO purna_app;
 
 CREATE POLICY with_class ON training.class_session FOR SELECT TO purna_app USING (EXISTS (SELECT 1 FROM training.training_class k WHERE k.id = class_id));
 CREATE POLICY trainer_plans ON training.class_session FOR INSERT TO purna_app WITH CHECK (class_id = ANY ((SELECT training.my_class_ids())::uuid[]));
 CREATE POLICY trainer_edits ON training.class_session FOR UPDATE TO purna_app USING (class_id = ANY ((SELECT training.my_class_ids())::uuid[]));
-GRANT SELECT, INSERT, UPDATE ON training.class_session TO purna_app;
+CREATE POLICY trainer_cancels ON training.class_session FOR DELETE TO purna_app USING (class_id = ANY ((SELECT training.my_class_ids())::uuid[]) AND sheet_saved_at IS NULL);
+GRANT SELECT, INSERT, UPDATE, DELETE ON training.class_session TO purna_app;
 
 CREATE POLICY own_classes ON training.participant FOR SELECT TO purna_app USING (class_id = ANY ((SELECT training.my_class_ids())::uuid[]));
-CREATE POLICY own_classes_results ON training.participant FOR UPDATE TO purna_app USING (class_id = ANY ((SELECT training.my_class_ids())::uuid[]));
-GRANT SELECT, UPDATE ON training.participant TO purna_app;
+CREATE POLICY own_classes_results ON training.participant FOR UPDATE TO purna_app USING (class_id = ANY ((SELECT training.my_class_ids())::uuid[]) AND status <> 'withdrawn');
+GRANT SELECT, UPDATE (status, version) ON training.participant TO purna_app;
 
 CREATE POLICY with_case ON training.enrolment FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
 GRANT SELECT ON training.enrolment TO purna_app, purna_worker;

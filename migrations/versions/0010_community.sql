@@ -49,6 +49,7 @@ CREATE TABLE community.membership_case (
   proposed_by uuid NOT NULL,
   CONSTRAINT pk_membership_case PRIMARY KEY (id),
   CONSTRAINT uq_membership_case_membership_id UNIQUE (membership_id),
+  CONSTRAINT fk_membership_case_group_id_support_group FOREIGN KEY (group_id) REFERENCES community.support_group (id),
   CONSTRAINT fk_membership_case_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
   CONSTRAINT fk_membership_case_membership_id_membership FOREIGN KEY (membership_id) REFERENCES community.membership (id)
 );
@@ -65,7 +66,8 @@ CREATE TABLE community.meeting (
   CONSTRAINT pk_meeting PRIMARY KEY (id),
   CONSTRAINT fk_meeting_group_id_support_group FOREIGN KEY (group_id) REFERENCES community.support_group (id),
   CONSTRAINT uq_meeting_group_id_held_on UNIQUE (group_id, held_on),
-  CONSTRAINT ck_meeting_topic_length CHECK (length(topic) <= 200)
+  CONSTRAINT ck_meeting_topic_length CHECK (length(topic) <= 200),
+  CONSTRAINT ck_meeting_place_length CHECK (length(place) <= 120)
 );
 CREATE INDEX ix_meeting_held_on ON community.meeting (held_on);
 
@@ -117,20 +119,56 @@ BEGIN
   RETURN 'proposed';
 END $$;
 
--- The facilitator of the group answers a proposal; the timeline of the case hears of it.
-CREATE FUNCTION community.answer(p_membership uuid, p_accept boolean, p_event uuid) RETURNS boolean
+-- Takes a proposal back that nobody has answered yet; true where there was one.
+CREATE FUNCTION community.take_back(p_case uuid, p_group uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE v_me uuid := auth.my_id_as('facilitator'); v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date;
+DECLARE v_membership uuid;
 BEGIN
-  UPDATE community.membership m SET state = CASE WHEN p_accept THEN 'active' ELSE 'declined' END, from_on = v_today, version = version + 1
-  FROM community.support_group g WHERE m.id = p_membership AND g.id = m.group_id AND g.facilitator_id = v_me AND m.state = 'proposed';
+  SELECT m.id INTO v_membership FROM community.membership_case l JOIN community.membership m ON m.id = l.membership_id
+  WHERE l.case_id = p_case AND l.group_id = p_group AND m.state = 'proposed' AND cases.staff_may_see(p_case) FOR UPDATE OF m;
   IF NOT FOUND THEN RETURN false; END IF;
-  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
-  SELECT p_event, l.case_id, CASE WHEN p_accept THEN 'group_joined' ELSE 'group_declined' END, v_today,
-         jsonb_build_object('group', g.name), v_me
-  FROM community.membership_case l JOIN community.support_group g ON g.id = l.group_id WHERE l.membership_id = p_membership;
+  DELETE FROM community.membership_case WHERE membership_id = v_membership;
+  DELETE FROM community.membership WHERE id = v_membership;
   RETURN true;
 END $$;
+
+-- The facilitator of the group answers a proposal.
+CREATE FUNCTION community.answer(p_membership uuid, p_accept boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  UPDATE community.membership m SET state = CASE WHEN p_accept THEN 'active' ELSE 'declined' END,
+         from_on = (now() AT TIME ZONE 'Asia/Makassar')::date, version = version + 1
+  WHERE m.id = p_membership AND m.group_id = ANY (community.my_group_ids()) AND m.state = 'proposed';
+  RETURN FOUND;
+END $$;
+
+-- The timeline of the case hears of proposals and of what the facilitator makes of them; the facilitator learns nothing of the case.
+CREATE FUNCTION community.tell_proposal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT gen_random_uuid(), n.case_id, 'group_proposed', m.from_on, jsonb_build_object('group', g.name), n.proposed_by
+  FROM new_rows n JOIN community.membership m ON m.id = n.membership_id JOIN community.support_group g ON g.id = n.group_id;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION community.tell_membership() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT gen_random_uuid(), l.case_id, CASE n.state WHEN 'active' THEN 'group_joined' ELSE 'group_' || n.state END,
+         coalesce(n.to_on, (now() AT TIME ZONE 'Asia/Makassar')::date), jsonb_build_object('group', g.name), auth.me_id()
+  FROM old_rows o JOIN new_rows n ON n.id = o.id AND n.state <> o.state
+  JOIN community.membership_case l ON l.membership_id = n.id JOIN community.support_group g ON g.id = n.group_id;
+  RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION community.tell_proposal(), community.tell_membership() TO purna_owner;
+
+-- How many members some groups have, for those who plan with them: counts only.
+CREATE FUNCTION community.sizes(p_groups uuid[], OUT group_id uuid, OUT members integer) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.group_id, count(*)::integer FROM community.membership m
+  WHERE m.group_id = ANY (p_groups) AND m.state = 'active'
+    AND (m.group_id = ANY (community.my_group_ids()) OR EXISTS (SELECT 1 FROM auth.me() a WHERE a.role IN ('social_worker', 'supervisor', 'programme_manager')))
+  GROUP BY m.group_id
+$$;
 
 -- The groups of a case with attendance in numbers, for the staff of the case.
 CREATE FUNCTION community.groups_of_case(p_case uuid, OUT group_id uuid, OUT group_name text, OUT kind text, OUT role text, OUT state text, OUT from_on date, OUT to_on date,
@@ -142,9 +180,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WHERE l.case_id = p_case AND cases.staff_may_see(p_case)
   GROUP BY g.id, m.id ORDER BY m.from_on DESC
 $$;
-GRANT EXECUTE ON FUNCTION community.my_group_ids(), community.propose(uuid, uuid, uuid, uuid, text), community.answer(uuid, boolean, uuid), community.groups_of_case(uuid) TO purna_app;
+GRANT EXECUTE ON FUNCTION community.my_group_ids(), community.propose(uuid, uuid, uuid, uuid, text), community.take_back(uuid, uuid), community.answer(uuid, boolean),
+  community.sizes(uuid[]), community.groups_of_case(uuid) TO purna_app;
 GRANT EXECUTE ON FUNCTION community.my_group_ids(), community.groups_of_case(uuid) TO purna_worker;
 RESET ROLE;
+
+CREATE TRIGGER tell_case AFTER INSERT ON community.membership_case REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION community.tell_proposal();
+CREATE TRIGGER tell_case AFTER UPDATE ON community.membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION community.tell_membership();
 
 CREATE POLICY planners_read ON community.support_group FOR SELECT TO purna_app USING (
   facilitator_id = (SELECT auth.my_id_as('facilitator')) OR (SELECT auth.staff_agency()) IS NOT NULL OR (SELECT auth.my_id_as('programme_manager')) IS NOT NULL);
@@ -156,9 +198,10 @@ CREATE POLICY owner_edits ON community.support_group FOR UPDATE TO purna_app
   WITH CHECK (auth.holds_role(facilitator_id, 'facilitator', agency_id));
 GRANT SELECT, INSERT, UPDATE ON community.support_group TO purna_app;
 
-CREATE POLICY own_groups ON community.membership FOR SELECT TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
+-- A name that was declined is no longer the facilitator's to read.
+CREATE POLICY own_groups ON community.membership FOR SELECT TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]) AND state <> 'declined');
 CREATE POLICY own_groups_edits ON community.membership FOR UPDATE TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]) AND state IN ('active', 'left'));
-GRANT SELECT, UPDATE ON community.membership TO purna_app;
+GRANT SELECT, UPDATE (role, state, to_on, version) ON community.membership TO purna_app;
 
 CREATE POLICY with_case ON community.membership_case FOR SELECT TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));
 GRANT SELECT ON community.membership_case TO purna_app, purna_worker;
@@ -166,11 +209,13 @@ GRANT SELECT ON community.membership_case TO purna_app, purna_worker;
 CREATE POLICY own_groups ON community.meeting FOR SELECT TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
 CREATE POLICY own_groups_adds ON community.meeting FOR INSERT TO purna_app WITH CHECK (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
 CREATE POLICY own_groups_edits ON community.meeting FOR UPDATE TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]));
-GRANT SELECT, INSERT, UPDATE ON community.meeting TO purna_app;
+CREATE POLICY own_groups_cancels ON community.meeting FOR DELETE TO purna_app USING (group_id = ANY ((SELECT community.my_group_ids())::uuid[]) AND sheet_saved_at IS NULL);
+GRANT SELECT, INSERT, UPDATE, DELETE ON community.meeting TO purna_app;
 
 CREATE POLICY own_groups ON community.meeting_mark FOR SELECT TO purna_app USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id));
 CREATE POLICY facilitator_marks ON community.meeting_mark FOR INSERT TO purna_app WITH CHECK (marked_by = (SELECT auth.my_id_as('facilitator'))
-  AND EXISTS (SELECT 1 FROM community.meeting t JOIN community.membership m ON m.group_id = t.group_id WHERE t.id = meeting_id AND m.id = membership_id));
+  AND EXISTS (SELECT 1 FROM community.meeting t JOIN community.membership m ON m.group_id = t.group_id
+              WHERE t.id = meeting_id AND m.id = membership_id AND m.state IN ('active', 'left')));
 CREATE POLICY facilitator_mends ON community.meeting_mark FOR UPDATE TO purna_app
   USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id)) WITH CHECK (marked_by = (SELECT auth.my_id_as('facilitator')));
 CREATE POLICY facilitator_clears ON community.meeting_mark FOR DELETE TO purna_app USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id));

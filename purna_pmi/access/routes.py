@@ -23,6 +23,10 @@ PUBLIC = frozenset(
 ROUTES: Mapping[str, tuple[Kind, Action]] = {
     # start page, own account, the law itself
     "today.index": (Kind.OWN_ACCOUNT, Action.READ),
+    "web.keep_alive": (Kind.OWN_ACCOUNT, Action.READ),
     "web.policy": (Kind.POLICY, Action.READ),
     "web.job_progress": (Kind.OWN_ACCOUNT, Action.READ),
+    # oversight
+    "oversight.audit": (Kind.AUDIT, Action.READ),
+    "oversight.seals": (Kind.AUDIT, Action.READ),
 }

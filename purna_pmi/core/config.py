@@ -90,6 +90,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         name: given.get(name, "").strip() or default for name, (_, default) in SETTINGS.items()
     }
     instance = (_ROOT / value["PURNA_INSTANCE"]).resolve()
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     demo = _flag(value, "PURNA_DEMO")
     base_url = value["PURNA_BASE_URL"] or f"http://{value['PURNA_BIND']}"
     return Settings(

@@ -5,10 +5,11 @@
 a difference is a note for the worker and never a block.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from purna_pmi.people.enums import Sex
+from purna_pmi.people.enums import NikNote, NikProblem, Sex
 
 LENGTH = 16
 _FEMALE_DAY_OFFSET = 40
@@ -52,21 +53,50 @@ class Nik:
 
 
 def parse_nik(digits: str) -> Nik | None:
-    """The number taken apart, or None where sixteen digits cannot be a NIK.
+    """The number taken apart, or None where sixteen digits cannot be a NIK (see `nik_problem`)."""
+    if nik_problem(digits):
+        return None
+    day, month, year = _birth_figures(digits)
+    female = day > _FEMALE_DAY_OFFSET
+    day -= _FEMALE_DAY_OFFSET if female else 0
+    return Nik(digits, Sex.FEMALE if female else Sex.MALE, day, month, year)
+
+
+def nik_problem(digits: str) -> NikProblem | None:
+    """What keeps these characters from being a NIK, none where nothing does.
 
     Checked: sixteen digits, a province code in use, a day and month that exist. The regency and
     district are not checked (they may have been split since), nor is the serial.
     """
-    if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()):
-        return None
-    day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
-    female = day > _FEMALE_DAY_OFFSET
-    day -= _FEMALE_DAY_OFFSET if female else 0
+    if not (digits.isascii() and digits.isdigit()):
+        return NikProblem.NOT_DIGITS
+    if len(digits) != LENGTH:
+        return NikProblem.LENGTH
     if not _FIRST_PROVINCE <= int(digits[:2]) <= _LAST_PROVINCE:
-        return None
-    if not (_exists(1900 + year, month, day) or _exists(2000 + year, month, day)):
-        return None
-    return Nik(digits, Sex.FEMALE if female else Sex.MALE, day, month, year)
+        return NikProblem.PROVINCE
+    day, month, year = _birth_figures(digits)
+    day -= _FEMALE_DAY_OFFSET if day > _FEMALE_DAY_OFFSET else 0
+    there = _exists(1900 + year, month, day) or _exists(2000 + year, month, day)
+    return None if there else NikProblem.BIRTH_DATE
+
+
+def nik_notes(nik: Nik, *, sex: str | None, born: date | None) -> list[NikNote]:
+    """Where a NIK differs from what is known of its owner: for the worker to ask about, never a block."""
+    notes = []
+    if sex and sex != nik.sex:
+        notes.append(NikNote.SEX_DIFFERS)
+    if born and not nik.agrees_with(born):
+        notes.append(NikNote.BIRTH_DATE_DIFFERS)
+    return notes
+
+
+def nik_digits(written: str) -> str:
+    """What somebody wrote without the blanks, dots and dashes that group the figures."""
+    return re.sub(r"[\s.\-–]", "", written)
+
+
+def _birth_figures(digits: str) -> tuple[int, int, int]:
+    return int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
 
 
 def masked(nik: str) -> str:

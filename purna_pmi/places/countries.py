@@ -12,27 +12,28 @@ from purna_pmi.places.spelling import nearest, place_key
 _PART = re.compile(r"[,;/()&\n]|\s-\s|\bdan\b", re.IGNORECASE)
 _ALPHA_2 = 2
 _USUAL = frozenset(
-    [
-        "MY",
-        "SG",
-        "HK",
-        "TW",
-        "SA",
-        "AE",
-        "BN",
-        "KR",
-        "JP",
-        "QA",
-        "KW",
-        "OM",
-        "BH",
-        "JO",
-        "MO",
-        "CN",
-        "US",
-        "GB",
-    ]
+    {
+        *("MY", "SG", "HK", "TW", "SA", "AE", "BN", "KR", "JP", "QA"),
+        *("KW", "OM", "BH", "JO", "MO", "CN", "US", "GB"),
+    }
 )
+_ALPHA_3 = {
+    "ARE": "AE",
+    "BHR": "BH",
+    "BRN": "BN",
+    "HKG": "HK",
+    "IDN": "ID",
+    "JOR": "JO",
+    "JPN": "JP",
+    "KOR": "KR",
+    "KWT": "KW",
+    "MYS": "MY",
+    "OMN": "OM",
+    "QAT": "QA",
+    "SAU": "SA",
+    "SGP": "SG",
+    "TWN": "TW",
+}
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 
@@ -66,7 +67,7 @@ def find_destination(text: str) -> str | None:
     cleaned = clean_text(text)
     if cleaned in _CODES or cleaned.upper() in _USUAL:
         return cleaned.upper()
-    if code := _NAMES.get(place_key(cleaned)):
+    if code := _ALPHA_3.get(cleaned) or _NAMES.get(place_key(cleaned)):
         return code
     parts = [part for part in _PART.split(cleaned) if part.strip()]
     for part in parts:

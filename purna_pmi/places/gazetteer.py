@@ -88,9 +88,7 @@ class Names:
         return [self.places[code] for code in sorted(self._codes.get(place_key(text), ()))]
 
     def _only(self, key: str, within: str | None) -> str | None:
-        codes = self._codes.get(key, ())
-        if within:
-            codes = [code for code in codes if code.startswith(within)]
+        codes = [c for c in self._codes.get(key, ()) if not within or c.startswith(within)]
         return next(iter(codes)) if len(codes) == 1 else None
 
 
@@ -159,18 +157,20 @@ def find_home(village: str = "", district: str = "", regency: str = "", province
     upper = _upper(regency, district, province, parts)
     if upper.regency not in {None, CITY} or upper.province not in {None, CITY[:2]}:
         return _outside(parts, upper)
+    return _in_the_city(parts, upper) if parts else upper
+
+
+def _in_the_city(parts: list[str], upper: Home) -> Home:
+    """A village written by somebody who may mean the city: exact names, then near ones."""
     if code := _first(KELURAHAN, parts):
         differs = bool(upper.district) and not code.startswith(upper.district or "")
         return replace(_inside(code), district_differs=differs)
-    if not parts:
-        return upper
     if not upper.district and (code := _first(VILLAGES, parts)):
         return _beyond(code)
     if code := next((c for p in parts if (c := KELURAHAN.near(p, within=upper.district))), None):
         return _inside(code)
-    if upper.regency is None and (elsewhere := _named_upper(parts)):
-        return elsewhere
-    return replace(upper, unknown=True)
+    elsewhere = _named_upper(parts) if upper.regency is None else None
+    return elsewhere or replace(upper, unknown=True)
 
 
 def _first(names: Names, parts: list[str], within: str | None = None) -> str | None:
@@ -179,25 +179,29 @@ def _first(names: Names, parts: list[str], within: str | None = None) -> str | N
 
 def _upper(regency: str, district: str, province: str, parts: list[str]) -> Home:
     """District, regency and province as far as their own cells or labelled parts name them."""
-    labelled = {p.split()[0].lower().rstrip("."): p for p in parts if " " in p or "." in p}
-    regency = (
-        regency or labelled.get("kabupaten") or labelled.get("kab") or labelled.get("kota") or ""
-    )
-    district = district or labelled.get("kecamatan") or labelled.get("kec") or ""
-    if not district and len(parts) > 1:
-        district = next((p for p in parts[1:] if DISTRICTS.exact(p, within=CITY)), "")
+    regency = regency or _labelled(parts, "kabupaten", "kab", "kota")
+    district = district or _labelled(parts, "kecamatan", "kec") or _city_district(parts)
     regency_code = _regency_of(regency)
     district_code = _code(DISTRICTS, district, within=regency_code)
-    if not district_code and not regency_code and district:
-        regency_code = _regency_of(district)
-    if district_code and not regency_code:
+    if district_code:
         regency_code = district_code[:5]
-    province_code = _code(PROVINCES, province) or (_code(PROVINCES, regency) if regency else None)
-    return Home(
-        district=district_code,
-        regency=regency_code,
-        province=regency_code[:2] if regency_code else province_code,
-    )
+    elif regency_code is None:
+        regency_code = _regency_of(district)
+    province_code = _code(PROVINCES, province) or _code(PROVINCES, regency)
+    if regency_code:
+        province_code = regency_code[:2]
+    return Home(district=district_code, regency=regency_code, province=province_code)
+
+
+def _labelled(parts: list[str], *kinds: str) -> str:
+    """The part that says its own kind ("Kec. Alak")."""
+    named = (part for part in parts if (plain_words(part).split() or [""])[0] in kinds)
+    return next(named, "")
+
+
+def _city_district(parts: list[str]) -> str:
+    """A district of the city behind the village ("Oesapa, Kelapa Lima")."""
+    return next((part for part in parts[1:] if DISTRICTS.exact(part, within=CITY)), "")
 
 
 def _regency_of(text: str) -> str | None:

@@ -15,31 +15,22 @@ KINDS = frozenset(
         *("city", "of", "province", "negara", "kerajaan"),
     }
 )
-_NUMBERS = {
-    "i": "1",
-    "satu": "1",
-    "pertama": "1",
-    "ii": "2",
-    "dua": "2",
-    "kedua": "2",
-    "iii": "3",
-    "tiga": "3",
-    "iv": "4",
-    "empat": "4",
-    "v": "5",
-    "lima": "5",
-    "vi": "6",
-    "enam": "6",
-    "sel": "selatan",
-    "brt": "barat",
-    "bar": "barat",
-    "tim": "timur",
-    "tmr": "timur",
-    "ut": "utara",
-    "utr": "utara",
-    "tgh": "tengah",
-    "teng": "tengah",
-}
+_NUMBERS = (
+    dict.fromkeys(("i", "satu", "pertama"), "1")
+    | dict.fromkeys(("ii", "dua", "kedua"), "2")
+    | dict.fromkeys(("iii", "tiga"), "3")
+    | dict.fromkeys(("iv", "empat"), "4")
+    | dict.fromkeys(("v", "lima"), "5")
+    | dict.fromkeys(("vi", "enam"), "6")
+)
+_QUARTERS = (
+    dict.fromkeys(("sel",), "selatan")
+    | dict.fromkeys(("brt", "bar"), "barat")
+    | dict.fromkeys(("tim", "tmr"), "timur")
+    | dict.fromkeys(("ut", "utr"), "utara")
+    | dict.fromkeys(("tgh", "teng"), "tengah")
+)
+_SHORT = _NUMBERS | _QUARTERS
 _JOINED_NUMBER = re.compile(r"(?<=[a-z]{4})(satu|dua|tiga|lima)$")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _FOLDS = (("ae", "ai"), ("dj", "j"), ("tj", "c"), ("oe", "u"), ("y", "i"), ("h", ""), ("w", "u"))
@@ -55,7 +46,7 @@ def place_key(text: str) -> str:
     """
     words = plain_words(clean_text(text)).split()
     named = [w for w in words if w not in KINDS] or words
-    key = "".join(_NUMBERS.get(w, w) if position else w for position, w in enumerate(named))
+    key = "".join(_SHORT.get(w, w) if position else w for position, w in enumerate(named))
     key = _JOINED_NUMBER.sub(lambda found: _NUMBERS[found[0]], key)
     for old, new in _FOLDS:
         key = key.replace(old, new)

@@ -7,34 +7,30 @@ from functools import lru_cache
 
 from purna_pmi.core.text import clean_text, strip_accents
 
-_MONTHS = {
-    "jan": 1,
-    "feb": 2,
-    "peb": 2,
-    "mar": 3,
-    "apr": 4,
-    "mei": 5,
-    "may": 5,
-    "jun": 6,
-    "jul": 7,
-    "agu": 8,
-    "ags": 8,
-    "agt": 8,
-    "aug": 8,
-    "sep": 9,
-    "okt": 10,
-    "oct": 10,
-    "nov": 11,
-    "nop": 11,
-    "des": 12,
-    "dec": 12,
-}
+_MONTH_STARTS = (
+    ("jan",),
+    ("feb", "peb"),
+    ("mar",),
+    ("apr",),
+    ("mei", "may"),
+    ("jun",),
+    ("jul",),
+    ("agu", "ags", "agt", "aug"),
+    ("sep",),
+    ("okt", "oct"),
+    ("nov", "nop"),
+    ("des", "dec"),
+)
+_MONTHS = {start: n for n, starts in enumerate(_MONTH_STARTS, start=1) for start in starts}
 _NUMERIC = re.compile(r"(\d{1,4})\s?[-/. ,]\s?(\d{1,2})\s?[-/. ,]\s?'?(\d{4}|\d{2})")
 _DAY_FIRST_WORDS = re.compile(r"(\d{1,2})\s?[-/. ]?\s?([a-z]{3,})\s?[-/., ]{0,2}\s?'?(\d{4}|\d{2})")
 _MONTH_FIRST_WORDS = re.compile(r"([a-z]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH_AND_YEAR = re.compile(r"(?:([a-z]{3,})|(\d{1,2}))\s?[-/. ]\s?(\d{4})")
 _ISO_TIME = re.compile(r"[t ]\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?( ?(wita|wib|wit|z))?$")
 _WEEKDAY = re.compile(r"(senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu|ahad)[ ,]+")
+_ABOUT = re.compile(
+    r"^(±|\+/-|~|(sekitar|kira-kira|kurang lebih|tgl|tanggal|tahun|thn|th|bln)\b\.?) *"
+)
 _DIGITS = re.compile(r"(\d+)(?:\.0+)?")
 _YEARS = range(1900, 2100)
 _SERIALS = range(3654, 80000)  # 1910 to 2119 in the usual system
@@ -95,26 +91,32 @@ def _compact(digits: str) -> DateReading:
 @lru_cache(maxsize=65536)
 def _read_text(raw: str, today: date, date1904: bool) -> DateReading:  # noqa: FBT001 (cached)
     text = _ISO_TIME.sub("", strip_accents(clean_text(raw)).lower())
-    text = _WEEKDAY.sub("", text, count=1).strip(" .,;")
+    text = _ABOUT.sub("", _WEEKDAY.sub("", text, count=1)).strip(" .,;")
     if whole := _DIGITS.fullmatch(text):
         return _read_number(int(whole[1]), date1904=date1904)
     if numeric := _NUMERIC.fullmatch(text):
         return _numeric(*numeric.groups(), today=today)
+    return _read_words(text, today)
+
+
+def _read_words(text: str, today: date) -> DateReading:
     if words := _DAY_FIRST_WORDS.fullmatch(text):
         return _worded(words[1], words[2], words[3], today)
     if words := _MONTH_FIRST_WORDS.fullmatch(text):
         return _worded(words[2], words[1], words[3], today)
     if month := _MONTH_AND_YEAR.fullmatch(text):
-        known = month[1][:3] in _MONTHS if month[1] else 1 <= int(month[2]) <= 12
+        known = month[1][:3] in _MONTHS if month[1] else int(month[2]) <= len(_MONTH_STARTS)
         return DateReading(year=int(month[3])) if known and int(month[3]) in _YEARS else NO_DATE
     return NO_DATE
 
 
 def _numeric(first: str, month: str, last: str, *, today: date) -> DateReading:
+    if not int(first) and len(last) > 2:  # noqa: PLR2004 (00/00/1985: the year alone is known)
+        return _read_number(int(last), date1904=False)
     iso_length = 4
     if len(first) == iso_length:
         return _on(int(first), int(month), int(last))
-    if len(first) > 2:
+    if len(first) > 2:  # noqa: PLR2004 (a day has two digits)
         return NO_DATE
     return _with_year(last, int(month), int(first), today)
 
@@ -125,7 +127,7 @@ def _worded(day: str, month: str, year: str, today: date) -> DateReading:
 
 
 def _with_year(year: str, month: int, day: int, today: date) -> DateReading:
-    if len(year) > 2:
+    if len(year) > 2:  # noqa: PLR2004 (two digits or four)
         return _on(int(year), month, day)
     this_century = today.year - today.year % _CENTURY + int(year)
     reading = _on(this_century, month, day)

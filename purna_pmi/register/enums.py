@@ -8,6 +8,7 @@ class Field(StrEnum):
 
     NUMBER = auto()
     NAME = auto()
+    FAMILY_NAME = auto()
     NICKNAME = auto()
     PASSPORT_NAME = auto()
     NIK = auto()
@@ -83,22 +84,6 @@ class NoteCode(StrEnum):
     REASON_NOT_UNDERSTOOD = auto()
     PROCEDURAL_NOT_UNDERSTOOD = auto()
     RETURN_MISSING = auto()
-
-
-class MatchReason(StrEnum):
-    """Why a row's person is taken for one we have, or what speaks against it."""
-
-    SAME_NIK = auto()
-    SAME_NAME = auto()
-    SIMILAR_NAME = auto()
-    SAME_BIRTH_DATE = auto()
-    NEAR_BIRTH_DATE = auto()
-    SAME_PHONE = auto()
-    SAME_VILLAGE = auto()
-    OTHER_NAME = auto()
-    OTHER_BIRTH_DATE = auto()
-    OTHER_SEX = auto()
-    OTHER_NIK = auto()
 
 
 class RemarkCode(StrEnum):

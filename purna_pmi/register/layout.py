@@ -1,20 +1,24 @@
 """Where on a sheet the register stands: header rows by their content, and each row's columns."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from purna_pmi.core.text import clean_text, plain_words
 from purna_pmi.register.columns import Column, column_of, label_field, paired_ticks
 from purna_pmi.register.enums import Field
+from purna_pmi.register.guesses import guess_columns
 
 Cells = list[Any]
 _DEEPEST_HEADER = 3
 _FEWEST_FIELDS = 3
 _ROWS_FOR_WIDTH = 50
+_ROWS_FOR_GUESS = 200
 _DEEPEST_SEARCH = 500
-_NUMBERED = re.compile(r"\(?\d{1,2}\)?")
+_NUMBERED = re.compile(r"\d{1,2}")
 _DATA = re.compile(r"\d{5,}|^\s*\d+[.)]?\s*$|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 
 
@@ -28,7 +32,8 @@ class Header:
     @property
     def fields(self) -> frozenset[Field]:
         """What the columns tell, without numbering and columns not understood."""
-        return frozenset(c.field for c in self.columns) - {Field.NUMBER, Field.OTHER}
+        told = {field for c in self.columns for field in (c.field, *c.also)}
+        return frozenset(told - {Field.NUMBER, Field.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,31 @@ class SheetLayout:
     """A sheet's register lines; none where the sheet holds no register."""
 
     header: Header | None = None
-    lines: list[Line] = field(default_factory=list)
+    lines: deque[Line] = field(default_factory=deque)
+    stated: dict[Field, str] = field(default_factory=dict)
 
 
 def lay_out(rows: list[Cells]) -> SheetLayout:
     """Find the header, and every later header, of a sheet and give the lines below."""
-    start = next(
-        (
-            (index, header)
-            for index in range(min(len(rows), _DEEPEST_SEARCH))
-            if (header := find_header(rows, index))
-        ),
-        None,
-    )
-    if start is None:
-        return SheetLayout()
-    return SheetLayout(start[1], list(_lines(rows, start[1])))
+    for index in range(min(len(rows), _DEEPEST_SEARCH)):
+        if header := find_header(rows, index):
+            return SheetLayout(header, deque(_lines(rows, header)), _stated_above(rows[:index]))
+    return SheetLayout()
+
+
+def _stated_above(rows: list[Cells]) -> dict[Field, str]:
+    """What the title says of everybody: "Tanggal kedatangan: 12 Agustus 2024"."""
+    stated: dict[Field, str] = {}
+    for cells in rows:
+        texts = [text for cell in cells if (text := _label(cell))]
+        label, _, value = " ".join(texts).partition(":")
+        asked = label_field(label.strip())
+        if asked in _STATED and value.strip():
+            stated[asked] = value.strip()
+    return stated
+
+
+_STATED = frozenset({Field.RETURNED, Field.COUNTRY})
 
 
 def _lines(rows: list[Cells], header: Header) -> Iterator[Line]:
@@ -97,8 +111,21 @@ def find_header(rows: list[Cells], index: int) -> Header | None:
     """The header that begins in this row, of one to three lines; None where none does.
 
     It must name the person and at least two things more. A deeper header is taken only where its
-    further lines add to what is understood.
+    further lines add to what is understood, and begins with a title only where that adds too.
     """
+    header = _header_from(rows, index)
+    if header and header.below > index + 1:
+        later = _header_from(rows, index + 1)
+        if later and _clarity(later) >= _clarity(header):
+            header = later
+    if header is None:
+        return None
+    below = rows[header.below : header.below + _ROWS_FOR_GUESS]
+    below = [cells for cells in below if not _is_column_numbers(cells)]
+    return replace(header, columns=guess_columns(header.columns, below, header.fields))
+
+
+def _header_from(rows: list[Cells], index: int) -> Header | None:
     if not _may_be_labels(rows[index]):
         return None
     best: Header | None = None
@@ -139,8 +166,8 @@ def _may_be_labels(cells: Cells, *, fewest: int = 1) -> bool:
 
 def _columns(block: list[Cells], width: int) -> list[Column]:
     grid = [[_label(row[i]) if i < len(row) else "" for i in range(width)] for row in block]
-    for upper, lower in zip(grid, grid[1:], strict=False):
-        _spread_group_labels(upper, lower)
+    for above, below in pairwise(grid):
+        _spread_group_labels(above, below)
     upper_labels = [" ".join(filter(None, parts)) for parts in zip(*grid[:-1], strict=True)]
     if not upper_labels:
         upper_labels = [""] * width
@@ -183,30 +210,40 @@ def _one_column_a_field(columns: list[Column]) -> list[Column]:
     kept = []
     for column in columns:
         if column.field in taken and column.field not in _SEVERAL and not column.tick:
-            kept.append(Column(column.index, Field.OTHER, column.label))
+            kept.append(Column(column.index, _second(column.field, taken), column.label))
         else:
-            taken.add(column.field)
             kept.append(column)
+        taken.add(kept[-1].field)
     return kept
 
 
+def _second(field: Field, taken: set[Field]) -> Field:
+    """Beside a "sub-district", the column called "district" means the regency."""
+    if field is Field.DISTRICT and Field.REGENCY not in taken:
+        return Field.REGENCY
+    return Field.OTHER
+
+
 def _is_column_numbers(cells: Cells) -> bool:
-    """The row "1 2 3 4 …" that forms put under their header."""
+    """The row "1 2 3 4 …" or "a b c d …" that forms put under their header."""
     filled = [cell for cell in cells if not isinstance(cell, str) or cell.strip()]
     if len(filled) < _FEWEST_FIELDS:
         return False
-    numbers = [_small_number(cell) for cell in filled]
-    if None in numbers:
+    ordinals = [_ordinal(cell) for cell in filled]
+    if None in ordinals:
         return False
-    return all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a and b)
+    return all(b == a + 1 for a, b in pairwise(ordinals) if a and b)
 
 
-def _small_number(cell: Any) -> int | None:
+def _ordinal(cell: Any) -> int | None:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return int(cell) if 0 < cell < 100 and cell == int(cell) else None
-    if isinstance(cell, str) and _NUMBERED.fullmatch(cell.strip()):
-        return int(cell.strip(" ()"))
-    return None
+        return int(cell) if 0 < cell < 100 and cell == int(cell) else None  # noqa: PLR2004 (columns)
+    if not isinstance(cell, str):
+        return None
+    text = cell.strip(" ()")
+    if _NUMBERED.fullmatch(text):
+        return int(text)
+    return ord(text.lower()) if len(text) == 1 and text.isalpha() else None
 
 
 _TOTAL = re.compile(r"^(sub ?total|total|jumlah|jml|rekap\w*|grand total|keterangan)\b")

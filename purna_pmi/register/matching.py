@@ -6,21 +6,16 @@ up in small blocks (same NIK, same birth date and a word of the name, same phone
 full name in the same village), never compared with everybody.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rapidfuzz.distance import OSA
-
 from purna_pmi.core.text import name_keys
-from purna_pmi.people.enums import Sex
-from purna_pmi.register.enums import Match, MatchReason
+from purna_pmi.people.enums import LikenessReason, Sex
+from purna_pmi.people.likeness import Facts, is_certain, is_likely, reasons_for, weight
+from purna_pmi.register.enums import Match
 
 _BLOCK_LIMIT = 40
-_TYPO_FROM_LENGTH = 4
-_TWO_TYPOS_FROM_LENGTH = 8
-_FULL_NAME = 2
 
 Fingerprint = Callable[[str, str], str]
 
@@ -33,10 +28,10 @@ def plain_fingerprint(kind: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One journey: with the person it is a row's identity."""
+    """One journey, of each end the day or the year alone: with the person a row's identity."""
 
-    departed: date | None
-    returned: date | None
+    departed: date | int | None
+    returned: date | int | None
     reason: str
 
 
@@ -70,25 +65,12 @@ class KnownPeople:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What persons are compared by."""
-
-    keys: tuple[str, ...]
-    nik: str | None = None
-    born: date | None = None
-    birth_year: int | None = None
-    sex: Sex | None = None
-    phone: str | None = None
-    village: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Whom a row's person resembles: the subject's number, how surely, and why."""
 
     match: Match
     subject: int | None = None
-    reasons: tuple[MatchReason, ...] = ()
+    reasons: tuple[LikenessReason, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,41 +78,48 @@ class Index:
     """Persons met so far, each a numbered subject, in blocks."""
 
     facts: list[Facts] = field(default_factory=list)
-    _blocks: dict[Hashable, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _blocks: dict[int, int | list[int]] = field(default_factory=dict)
 
     def add(self, facts: Facts) -> int:
         """Take somebody in; returns the subject's number."""
         subject = len(self.facts)
         self.facts.append(facts)
         for key in _block_keys(facts):
-            block = self._blocks[key]
-            if len(block) < _BLOCK_LIMIT:
-                block.append(subject)
+            self._put(key, subject)
         return subject
 
     def enrich(self, subject: int, facts: Facts) -> None:
         """Let somebody also be found by a phone or village that a later row told."""
         known = self.facts[subject]
         for key in set(_block_keys(facts)) - set(_block_keys(known)):
-            if len(block := self._blocks[key]) < _BLOCK_LIMIT:
+            self._put(key, subject)
+
+    def _put(self, key: int, subject: int) -> None:
+        """Most blocks hold one person for ever: those are a bare number, to save memory."""
+        block = self._blocks.setdefault(key, subject)
+        if isinstance(block, list):
+            if len(block) < _BLOCK_LIMIT:
                 block.append(subject)
+        elif block != subject:
+            self._blocks[key] = [block, subject]
 
     def find(self, facts: Facts) -> Finding:
         """The best match among those taken in: exact, else the likeliest, else new."""
         best = Finding(Match.NEW)
         best_weight = 0
         for subject in self._candidates(facts):
-            finding, weight = _compare(facts, self.facts[subject], subject)
+            finding, strength = _compare(facts, self.facts[subject], subject)
             if finding.match is Match.EXACT:
                 return finding
-            if weight > best_weight:
-                best, best_weight = finding, weight
+            if strength > best_weight:
+                best, best_weight = finding, strength
         return best
 
     def _candidates(self, facts: Facts) -> Iterable[int]:
-        found = dict.fromkeys(
-            subject for key in _block_keys(facts) for subject in self._blocks.get(key, ())
-        )
+        found: dict[int, None] = {}
+        for key in _block_keys(facts):
+            block = self._blocks.get(key, ())
+            found.update(dict.fromkeys((block,) if isinstance(block, int) else block))
         return found
 
 
@@ -153,132 +142,13 @@ def _block_keys(facts: Facts) -> Iterator[int]:
 
 
 def _compare(facts: Facts, known: Facts, subject: int) -> tuple[Finding, int]:
-    agreement = _name_agreement(facts.keys, known.keys)
-    reasons = [*_for(facts, known, agreement), *_against(facts, known, agreement)]
-    if MatchReason.SAME_NIK in reasons:
-        contradicted = _CONTRADICTIONS.intersection(reasons)
-        match = Match.LIKELY if contradicted else Match.EXACT
-        return Finding(match, subject, tuple(reasons)), _weight(reasons)
-    if _is_likely(facts, known, reasons):
-        return Finding(Match.LIKELY, subject, tuple(reasons)), _weight(reasons)
+    reasons = reasons_for(facts, known)
+    if LikenessReason.SAME_NIK in reasons:
+        match = Match.EXACT if is_certain(reasons) else Match.LIKELY
+        return Finding(match, subject, reasons), weight(reasons)
+    if is_likely(facts, known, reasons):
+        return Finding(Match.LIKELY, subject, reasons), weight(reasons)
     return Finding(Match.NEW), 0
-
-
-_CONTRADICTIONS = frozenset(
-    {MatchReason.OTHER_NAME, MatchReason.OTHER_BIRTH_DATE, MatchReason.OTHER_SEX}
-)
-_WEIGHTS = {
-    MatchReason.SAME_NIK: 16,
-    MatchReason.SAME_NAME: 5,
-    MatchReason.SIMILAR_NAME: 3,
-    MatchReason.SAME_BIRTH_DATE: 6,
-    MatchReason.NEAR_BIRTH_DATE: 2,
-    MatchReason.SAME_PHONE: 4,
-    MatchReason.SAME_VILLAGE: 1,
-    MatchReason.OTHER_BIRTH_DATE: -2,
-    MatchReason.OTHER_SEX: -2,
-    MatchReason.OTHER_NIK: -2,
-}
-
-
-def _weight(reasons: Iterable[MatchReason]) -> int:
-    return sum(_WEIGHTS.get(reason, 0) for reason in reasons)
-
-
-def _for(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
-    if facts.nik and facts.nik == known.nik:
-        yield MatchReason.SAME_NIK
-    if agreement:
-        yield agreement
-    if facts.born and facts.born == known.born:
-        yield MatchReason.SAME_BIRTH_DATE
-    elif _near(facts, known):
-        yield MatchReason.NEAR_BIRTH_DATE
-    if facts.phone and facts.phone == known.phone:
-        yield MatchReason.SAME_PHONE
-    if facts.village and facts.village == known.village:
-        yield MatchReason.SAME_VILLAGE
-
-
-def _against(facts: Facts, known: Facts, agreement: MatchReason | None) -> Iterator[MatchReason]:
-    if agreement is None:
-        yield MatchReason.OTHER_NAME
-    if _years_apart(facts, known) or (facts.born and known.born and facts.born != known.born):
-        yield MatchReason.OTHER_BIRTH_DATE
-    if facts.sex and known.sex and facts.sex is not known.sex:
-        yield MatchReason.OTHER_SEX
-    if facts.nik and known.nik and facts.nik != known.nik:
-        yield MatchReason.OTHER_NIK
-
-
-def _is_likely(facts: Facts, known: Facts, reasons: list[MatchReason]) -> bool:
-    """The rules by which two records without a common NIK are shown to a human as one person."""
-    told = frozenset(reasons)
-    if MatchReason.OTHER_NAME in told:
-        return False
-    one_word = min(len(facts.keys), len(known.keys)) < _FULL_NAME
-    full_name = MatchReason.SAME_NAME in told and not one_word
-    if MatchReason.SAME_BIRTH_DATE in told:
-        supported = told & {MatchReason.SAME_PHONE, MatchReason.SAME_VILLAGE}
-        return bool(supported) or (full_name or not one_word)
-    if MatchReason.OTHER_SEX in told or MatchReason.OTHER_NIK in told:
-        return False
-    if MatchReason.SAME_PHONE in told:
-        return MatchReason.OTHER_BIRTH_DATE not in told or (
-            full_name and MatchReason.NEAR_BIRTH_DATE in told
-        )
-    undated = MatchReason.OTHER_BIRTH_DATE not in told or MatchReason.NEAR_BIRTH_DATE in told
-    same_home = MatchReason.SAME_VILLAGE in told or not (facts.village and known.village)
-    return full_name and undated and same_home
-
-
-def _near(facts: Facts, known: Facts) -> bool:
-    """Birth dates that a slip tells apart, or a year alone that agrees."""
-    if facts.born and known.born:
-        a, b = facts.born, known.born
-        swapped = (a.day, a.month) == (b.month, b.day) and a.year == b.year
-        parts = (a.day == b.day) + (a.month == b.month) + (a.year == b.year)
-        slip = 2
-        return swapped or parts == slip
-    return bool(facts.birth_year and facts.birth_year == known.birth_year)
-
-
-def _years_apart(facts: Facts, known: Facts) -> bool:
-    """Estimated years differ by more than an estimate may."""
-    tolerance = 2
-    if facts.born and known.born:
-        return False
-    if facts.birth_year is None or known.birth_year is None:
-        return False
-    return abs(facts.birth_year - known.birth_year) > tolerance
-
-
-def _name_agreement(a: tuple[str, ...], b: tuple[str, ...]) -> MatchReason | None:
-    """Same words in any order, or every word of the shorter found in the longer, near enough."""
-    if not a or not b:
-        return None
-    if sorted(a) == sorted(b) or "".join(a) == "".join(b):
-        return MatchReason.SAME_NAME
-    shorter, longer = sorted((a, b), key=len)
-    remaining = list(longer)
-    for word in shorter:
-        match = next((other for other in remaining if _same_word(word, other)), None)
-        if match is None:
-            return None
-        remaining.remove(match)
-    return MatchReason.SIMILAR_NAME
-
-
-def _same_word(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    shortest = min(len(a), len(b))
-    if shortest == 1:
-        return a[0] == b[0]
-    if shortest < _TYPO_FROM_LENGTH:
-        return False
-    allowed = 2 if shortest >= _TWO_TYPOS_FROM_LENGTH else 1
-    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
 def facts_of(person: KnownPerson) -> Facts:

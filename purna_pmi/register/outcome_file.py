@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 import xlsxwriter
@@ -88,18 +88,24 @@ def rejected_workbook(
         bold = workbook.add_format({"bold": True})
         for number, (name, rejected) in enumerate(by_sheet.items(), start=1):
             worksheet = workbook.add_worksheet(_sheet_name(name, number))
-            labels = list(dict.fromkeys(label for row in rejected for label, _ in row.cells))
-            for column, label in enumerate([*labels, reason_heading]):
-                worksheet.write_string(0, column, label, bold)
-            for line, row in enumerate(rejected, start=1):
-                cells = dict(row.cells)
-                texts = [cells.get(label, "") for label in labels]
-                why = " ".join(str(sentence(code)) for code in row.warnings)
-                for column, text in enumerate([*texts, why]):
-                    worksheet.write_string(line, column, text)
+            lines = _rejected_lines(rejected, sentence, reason_heading)
+            for line, texts in enumerate(lines):
+                for column, text in enumerate(texts):
+                    worksheet.write_string(line, column, text, None if line else bold)
         if not by_sheet:
             workbook.add_worksheet()
     return target.getvalue()
+
+
+def _rejected_lines(
+    rows: list[RowOutcome], sentence: Callable[[WarningCode], str], reason_heading: str
+) -> Iterator[list[str]]:
+    labels = list(dict.fromkeys(label for row in rows for label, _ in row.cells))
+    yield [*labels, reason_heading]
+    for row in rows:
+        cells = dict(row.cells)
+        why = " ".join(str(sentence(code)) for code in row.warnings)
+        yield [*(cells.get(label, "") for label in labels), why]
 
 
 def _sheet_name(name: str, number: int) -> str:

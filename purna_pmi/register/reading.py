@@ -9,29 +9,25 @@ import csv
 import io
 import re
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError, PasswordError
 
 from purna_pmi.register.enums import FileProblem
+from purna_pmi.register.sandbox import SandboxError, open_apart, open_workbook
 
 MAX_BYTES = 20 * 2**20
 MAX_UNPACKED = 256 * 2**20
 MAX_RATIO = 200
 MAX_ENTRIES = 500
 MAX_SHEETS = 60
-MAX_CELLS = 4_000_000
+MAX_CELLS = 2_000_000
 MAX_COLUMNS = 200
-MAX_CELL_TEXT = 2_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -41,6 +37,10 @@ _REPEATED = re.compile(
     rb'<table:table-(?:cell|row)[^>]*number-(?:columns|rows)-repeated="(\d{4,})"(?:[^>]*[^/>])?>'
 )
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ARCHIVE_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError),
+    *(KeyError, UnicodeError),
+)
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _DELIMITERS = ";,\t|"
 _CHUNK = 2**20
@@ -68,7 +68,7 @@ class Sheet:
 
 
 def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
-    """The sheets of an xlsx, xlsm-free xlsb, xls, ods or CSV file.
+    """The sheets of an xlsx, xlsb, xls, ods or CSV file.
 
     The kind is told from the content; of the name only a CSV's stem is used, as its sheet's name.
     Raises UnreadableFileError with the problem's code.
@@ -78,17 +78,21 @@ def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
     if not data.strip(b"\x00 \r\n\t"):
         raise UnreadableFileError(FileProblem.EMPTY)
     if data.startswith(_ZIP):
-        date1904 = _check_archive(data)
-        return _read_workbook(data, date1904=date1904)
+        date1904, checked = _check_archive(data)
+        return _read_workbook(data, date1904=date1904, checked=checked)
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
             raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
-        return _read_workbook(data, date1904=False)
+        return _read_workbook(data, date1904=False, checked=False)
     return [_read_csv(data, PurePath(file_name).stem)]
 
 
-def _check_archive(data: bytes) -> bool:
-    """Refuse what is unsafe or too large; returns whether dates count from 1904."""
+def _check_archive(data: bytes) -> tuple[bool, bool]:
+    """Refuse what is unsafe or too large.
+
+    Returns whether dates count from 1904, and whether the extent of every sheet was checked (an
+    xlsx's can be, an ods's or xlsb's only roughly).
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -101,8 +105,10 @@ def _check_archive(data: bytes) -> bool:
             elif not any(n.startswith("xl/") for n in names):
                 raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
             _check_extent(archive, infos)
-            return "xl/workbook.xml" in names and b'date1904="1"' in archive.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            checked = "xl/workbook.xml" in names
+            book = archive.read("xl/workbook.xml") if checked else b""
+            return b'date1904="1"' in book, checked
+    except _ARCHIVE_FAULTS as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
 
 
@@ -129,11 +135,12 @@ def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Non
         for chunk in _chunks(archive, info):
             if _DTD.search(chunk):
                 raise UnreadableFileError(FileProblem.UNSAFE)
-            if info.filename.startswith("xl/worksheets/"):
-                for column, row in _CELL.findall(chunk):
-                    rows, columns = max(rows, int(row)), max(columns, _column_number(column))
-            elif info.filename == "content.xml" and _REPEATED.search(chunk):
+            if info.filename == "content.xml":
                 _check_repeats(chunk)
+            elif info.filename.startswith("xl/worksheets/"):
+                found = set(_CELL.findall(chunk))
+                rows = max([rows, *(int(row) for _, row in found)])
+                columns = max([columns, *(_column_number(letters) for letters, _ in found)])
         cells += rows * columns
         if cells > MAX_CELLS or columns > MAX_COLUMNS:
             raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
@@ -168,38 +175,30 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
+def _read_workbook(data: bytes, *, date1904: bool, checked: bool) -> list[Sheet]:
+    """The workbook's sheets; what could not be checked beforehand is read in its own process."""
+    opener = open_workbook if checked else open_apart
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        listed = [m for m in workbook.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
-        if len(listed) > MAX_SHEETS:
-            raise UnreadableFileError(FileProblem.TOO_LARGE)
-        return [
-            Sheet(
-                meta.name,
-                _rows(workbook, meta.name),
-                hidden=meta.visible is not SheetVisibleEnum.Visible,
-                date1904=date1904,
-            )
-            for meta in listed
+        sheets = [
+            Sheet(name, _without_tail(rows), hidden=hidden, date1904=date1904)
+            for name, hidden, rows in opener(data, most_sheets=MAX_SHEETS)
         ]
-    except PasswordError as error:
-        raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED) from error
-    except CalamineError as error:
+    except (CalamineError, SandboxError) as error:
         raise UnreadableFileError(_problem_of(error)) from error
+    if len(sheets) > MAX_SHEETS:
+        raise UnreadableFileError(FileProblem.TOO_LARGE)
+    if sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows) > MAX_CELLS:
+        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+    return sheets
 
 
-def _problem_of(error: CalamineError) -> FileProblem:
-    if "password" in str(error).lower():
+def _problem_of(error: Exception) -> FileProblem:
+    if isinstance(error, PasswordError) or "password" in str(error).lower():
         return FileProblem.PASSWORD_PROTECTED
     return FileProblem.DAMAGED
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:
-    sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+def _without_tail(rows: list[list[Any]]) -> list[list[Any]]:
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
     return rows
@@ -215,7 +214,7 @@ def _read_csv(data: bytes, name: str) -> Sheet:
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
-    if sum(map(len, rows)) > MAX_CELLS:
+    if sum(map(len, rows)) > MAX_CELLS or max(map(len, rows)) > MAX_COLUMNS:
         raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
     return Sheet(name, rows, typed=False)
 
@@ -236,10 +235,13 @@ def _decode(data: bytes) -> str:
 
 
 def _delimiter(sample: list[str]) -> str | None:
-    """The mark that splits most lines into the most equal columns."""
+    """The mark that stands equally often in the most lines; of two such the more frequent."""
     if sample and (named := re.fullmatch(r"sep=(.)", sample[0].strip())):
         return named[1]
-    counts = {mark: sorted(line.count(mark) for line in sample) for mark in _DELIMITERS}
-    typical = {mark: found[len(found) // 2] for mark, found in counts.items() if found}
-    best = max(typical, key=lambda mark: typical[mark], default=None)
-    return best if best and typical[best] else None
+    best, best_score = None, (0, 0)
+    for mark in _DELIMITERS:
+        counts = Counter(found for line in sample if (found := line.count(mark)))
+        for found, lines in counts.most_common(1):
+            if (lines, found) > best_score:
+                best, best_score = mark, (lines, found)
+    return best

@@ -38,7 +38,9 @@ class ParsedRow:
     recruiter: str | None = None
     procedural: DepartureStatus | None = None
     departed: date | None = None
+    departed_year: int | None = None
     returned: date | None = None
+    returned_year: int | None = None
     reason: ReturnReason = ReturnReason.UNKNOWN
     interests: str | None = None
     remarks: str | None = None
@@ -58,7 +60,9 @@ class RowReading:
     warnings: list[WarningCode] = field(default_factory=list)
     notes: list[NoteCode] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
+    home: dict[Field, str] = field(default_factory=dict)
     evidence: set[Field] = field(default_factory=set)
+    age: int | None = None
     filled: int = 0
     numbered: bool = False
 
@@ -66,6 +70,11 @@ class RowReading:
         """Note a doubt once."""
         if code not in self.warnings:
             self.warnings.append(code)
+
+    def not_understood(self, column: Field, text: str, note: NoteCode) -> None:
+        """Keep a cell's words, with a note that they told nothing."""
+        self.notes.append(note)
+        self.kept[column] = text
 
     def sorted_warnings(self) -> list[WarningCode]:
         """The warnings in the order of the list of codes."""

@@ -42,7 +42,9 @@ class RowSchema(Schema):
     sex = _As(Sex)
     born = _As(date)
     departed = _As(date)
+    departed_year = _As(int)
     returned = _As(date)
+    returned_year = _As(int)
     reason = _As(ReturnReason)
     procedural = _As(DepartureStatus)
 
@@ -53,9 +55,12 @@ class RowSchema(Schema):
     @validates_schema(skip_on_field_errors=False)
     def _dates_in_order(self, data: dict[str, Any], **_: Any) -> None:
         departed, returned = data.get("departed"), data.get("returned")
-        if returned and returned > self._today:
+        departed_year, returned_year = data.get("departed_year"), data.get("returned_year")
+        if (returned and returned > self._today) or (returned_year or 0) > self._today.year:
             raise ValidationError(WarningCode.RETURN_IN_FUTURE.value, "returned")
-        if returned and departed and returned < departed:
+        if (returned and departed and returned < departed) or (
+            returned_year and departed_year and returned_year < departed_year
+        ):
             raise ValidationError(WarningCode.RETURN_BEFORE_DEPARTURE.value, "returned")
 
 

@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 
 from purna_pmi.register.enums import (
     FileProblem,
-    MatchReason,
     NoteCode,
     Outcome,
     RemarkCode,
@@ -45,20 +44,6 @@ NOTES = {
     ),
     NoteCode.PROCEDURAL_NOT_UNDERSTOOD: _l("Status keberangkatan tidak dikenali."),
     NoteCode.RETURN_MISSING: _l("Tanggal kepulangan tidak diketahui."),
-}
-
-MATCH_REASONS = {
-    MatchReason.SAME_NIK: _l("NIK sama"),
-    MatchReason.SAME_NAME: _l("nama sama"),
-    MatchReason.SIMILAR_NAME: _l("nama mirip"),
-    MatchReason.SAME_BIRTH_DATE: _l("tanggal lahir sama"),
-    MatchReason.NEAR_BIRTH_DATE: _l("tanggal lahir hampir sama"),
-    MatchReason.SAME_PHONE: _l("nomor telepon sama"),
-    MatchReason.SAME_VILLAGE: _l("kelurahan atau desa sama"),
-    MatchReason.OTHER_NAME: _l("tetapi nama berbeda"),
-    MatchReason.OTHER_BIRTH_DATE: _l("tetapi tanggal lahir berbeda"),
-    MatchReason.OTHER_SEX: _l("tetapi jenis kelamin berbeda"),
-    MatchReason.OTHER_NIK: _l("tetapi NIK berbeda"),
 }
 
 REMARKS = {

@@ -1,7 +1,9 @@
 """The words offices use for sex, reason of return and departure status."""
 
+import csv
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from purna_pmi.core.text import plain_words
 from purna_pmi.people.enums import DepartureStatus, ReturnReason, Sex
@@ -19,44 +21,22 @@ _SEXES = {
     **dict.fromkeys(("p", "pr", "prp", "pmp", "perempuan", "perem", "prmpuan"), Sex.FEMALE),
     **dict.fromkeys(("wanita", "w", "female", "f", "woman", "cewek", "perempuan p"), Sex.FEMALE),
 }
-_REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = tuple(
-    (reason, re.compile(pattern))
-    for reason, pattern in (
-        (
-            ReturnReason.TRAFFICKING,
-            r"tppo|traffick|perdagangan (orang|manusia)|eksploitasi|\bkpo\b",
-        ),
-        (ReturnReason.DECEASED, r"meninggal|wafat|jenazah|almarhum|deceased|\bdied|death|\bmati\b"),
-        (
-            ReturnReason.FAILED_DEPARTURE,
-            r"(gagal|batal|cegah|tunda)\w* (ke)?(be)?rangkat|pencegahan|dicegah|\bc ?pmi\b|calon pmi"
-            r"|failed dep|gagal",
-        ),
-        (ReturnReason.DEPORTED, r"deport|diusir|overstay|razia"),
-        (
-            ReturnReason.LAID_OFF,
-            r"\bphk\b|(pemutusan|putus|diputus)\w* (hubungan|kontrak|kerja)|laid off|lay off|layoff"
-            r"|dipecat|diberhentikan|dismiss|bangkrut|redundan",
-        ),
-        (
-            ReturnReason.SICK,
-            r"sakit|\bsick|\bill\b|illness|medis|medical|kecelakaan|accident|unfit",
-        ),
-        (ReturnReason.LEAVE, r"\bcuti\b|\bleave\b|re ?entry|libur|holiday"),
-        (
-            ReturnReason.IN_DISTRESS,
-            r"masalah|\bpmi ?b\b|\btki ?b\b|kendala|gaji|upah|kekeras|aniaya|siksa|kabur|melarikan"
-            r"|\blari\b|distress|problem|terlantar|stranded|pelecehan|abuse|unpaid",
-        ),
-        (ReturnReason.REPATRIATED, r"repatri|pemulangan|dipulangkan|amnest|evakuasi|evacuat"),
-        (
-            ReturnReason.CONTRACT_ENDED,
-            r"^(?!.*\b(sebelum|belum|tidak|tdk)\b).*(kontrak|contract|finis|selesai|habis|berakhir"
-            r"|\bpk\b|perjanjian kerja|purna)",
-        ),
-        (ReturnReason.UNKNOWN, r"^(tidak|tdk|tak|belum) (di)?(ke)?tahu|unknown|^$"),
-    )
-)
+
+
+def _load_reasons() -> dict[ReturnReason, re.Pattern[str]]:
+    """The patterns of ``data/reasons.csv``, the graver reading first."""
+    patterns: dict[ReturnReason, list[str]] = {}
+    with (Path(__file__).parent / "data" / "reasons.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        for row in csv.DictReader(file):
+            patterns.setdefault(ReturnReason(row["reason"]), []).append(row["pattern"])
+    return {reason: re.compile("|".join(parts)) for reason, parts in patterns.items()}
+
+
+_REASONS = _load_reasons()
+_DITTO = re.compile(r"s\.? ?d\.? ?a\.?|idem|ditto|[\"”“〃]+|''|,,|- ?\" ?-")
+_ERROR_VALUE = re.compile(r"#[A-Z0/]+[!?]?")
 _DECLINED = re.compile(r"menolak|tidak mau|tidak bersedia|enggan|declin|refus")
 _UNKNOWN = re.compile(r"(tidak|tdk|tak|belum) (di)?(ke)?tahu|unknown|not known")
 _NONPROCEDURAL = re.compile(
@@ -70,28 +50,33 @@ _PROCEDURAL = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Whether a cell says that there is nothing ("-", "tidak ada", "n/a")."""
-    return plain_words(text) in _ABSENT
+    """Whether a cell says that there is nothing ("-", "tidak ada", "n/a", "#REF!")."""
+    return plain_words(text) in _ABSENT or bool(_ERROR_VALUE.fullmatch(text))
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says "the same as above" ("sda", "idem", a ditto mark)."""
+    return bool(_DITTO.fullmatch(text.strip().lower()))
 
 
 @lru_cache(maxsize=1024)
-def read_sex(text: str) -> Sex | None:
+def sex_of(text: str) -> Sex | None:
     """The sex a word tells, or None."""
     return _SEXES.get(plain_words(text))
 
 
 @lru_cache(maxsize=4096)
-def read_reason(text: str) -> ReturnReason | None:
+def reason_of(text: str) -> ReturnReason | None:
     """The reason of return that words tell; None for words not understood.
 
     The graver reading comes first: "PMI bermasalah, korban TPPO" is trafficking.
     """
     words = plain_words(text)
-    return next((reason for reason, pattern in _REASONS if pattern.search(words)), None)
+    return next((reason for reason, pattern in _REASONS.items() if pattern.search(words)), None)
 
 
 @lru_cache(maxsize=4096)
-def read_procedural(text: str) -> DepartureStatus | None:
+def status_of(text: str) -> DepartureStatus | None:
     """Whether words tell of a procedural journey; None for words not understood."""
     words = plain_words(text)
     for status, pattern in (

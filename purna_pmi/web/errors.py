@@ -32,11 +32,15 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _our_fault)
 
 
-def error_page(status: int, sentence: object = "") -> ResponseReturnValue:
+def error_page(status: int, message: object = "") -> ResponseReturnValue:
     """The page of a status, with a sentence of its own where there is one."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
+    framed = g.get("me") is not None and known not in BARE_PAGES
     page = render_template(
-        f"error/{known}.html", sentence=sentence, request_id=g.get("request_id", "")
+        f"error/{known}.html",
+        frame="base.html" if framed else "bare.html",
+        message=message,
+        request_id=g.get("request_id", ""),
     )
     return make_response(page, status)
 

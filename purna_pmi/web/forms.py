@@ -17,7 +17,7 @@ from purna_pmi.web.sentences import SENTENCES, HouseSentences
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that both of two people changed: what I typed beside what stands now."""
+    """One field that stands differently in my form and in the record."""
 
     label: object
     mine: object

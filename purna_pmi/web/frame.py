@@ -9,7 +9,7 @@ from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.web.door import me
 from purna_pmi.web.formats import add_formats
 
-_ACCOUNT_PAGE = "accounts.own"
+_ACCOUNT_PAGE = "accounts.me"
 _WARNING_SECONDS = 120
 
 
@@ -38,7 +38,7 @@ def whoami() -> Who | None:
         sign_out_url=url_for("security.logout"),
         account_url=_url_of(_ACCOUNT_PAGE),
         warn_after=max(idle - _WARNING_SECONDS, idle // 2),
-        keep_alive_url=url_for("web.policy"),
+        keep_alive_url=url_for("web.keep_alive"),
     )
 
 

@@ -69,7 +69,7 @@ def _fetcher_class() -> type[Any]:
     """The fetcher, made late because its base class comes with WeasyPrint."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnAssetsOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+    class OwnAssetsOnly(URLFetcher):
         """Answers for the listed assets and refuses every other address, whatever its scheme."""
 
         def __init__(self, assets: Mapping[str, Path]) -> None:

@@ -58,7 +58,10 @@ def _refuse(form: HouseForm, refusal: UserError | IntegrityError) -> None:
 
 
 def form_page(template: str, form: HouseForm, **context: Any) -> ResponseReturnValue:
-    """The page of a form: 422 where something must be mended, 409 where somebody else saved first."""
+    """The page of a form: 422 where something must be mended, 409 where somebody else saved first.
+
+    The kit's `error_summary(form)` shows both versions of a stale form.
+    """
     status = 409 if form.theirs else 422 if form.errors else 200
     return render_template(template, form=form, **context), status
 

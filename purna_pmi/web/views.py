@@ -32,6 +32,12 @@ def readyz() -> ResponseReturnValue:
     return jsonify(status="ready" if ready else "migrate"), 200 if ready else 503
 
 
+@blueprint.get("/keep-alive")
+def keep_alive() -> ResponseReturnValue:
+    """Keep the session open for somebody who is still reading or writing."""
+    return "", 204
+
+
 @blueprint.post("/language")
 def set_language() -> ResponseReturnValue:
     """Change the language, for good where somebody is signed in."""

@@ -115,6 +115,7 @@ def test_city_and_regency_of_one_name():
         ("Papua", "ID-PA"),
         ("Jambi", "ID-JA"),
         ("Indonesia", "ID"),
+        ("MYS", "MY"),
         ("no", None),
         ("tidak tahu", None),
         ("", None),

@@ -195,7 +195,7 @@ def test_a_recapitulation_that_agrees_says_nothing(read):
 def test_a_file_without_register(read, rows):
     with pytest.raises(UnreadableFileError) as caught:
         read(rows)
-    assert caught.value.problem in {FileProblem.NO_REGISTER}
+    assert caught.value.problem is FileProblem.NO_REGISTER
 
 
 def test_a_row_without_name_is_rejected_and_a_number_alone_is_nobody(read):

@@ -30,9 +30,22 @@ def test_csv_of_every_mark_and_encoding(read, mark, encoding):
 
 
 def test_csv_with_quotes_title_lines_and_crlf(read):
-    text = 'DAFTAR PMI, KOTA KUPANG\r\n\r\nNama,"Tempat, Tgl Lahir",L/P\r\n"Uji, Rosa","Soe, 4-5-1980",P\r\n'
+    text = (
+        'DAFTAR PMI, KOTA KUPANG\r\n\r\nNama,"Tempat, Tgl Lahir",L/P\r\n'
+        '"Uji, Rosa","Soe, 4-5-1980",P\r\n'
+    )
     (row,) = read(text.encode(), file_name="a.csv").rows
     assert (row.row, row.data.birthplace, row.data.born) == (4, "Soe", date(1980, 5, 4))
+
+
+def test_more_commas_than_semicolons(read):
+    lines = [
+        f"Rosa{n} Uji;P;Soe, 4-5-1980;Jl. A, No. {n}, RT 1, Gang{'' if n % 2 else ','} 3"
+        for n in range(9)
+    ]
+    text = "Nama;L/P;TTL;Alamat\n" + "\n".join(lines)
+    assert {row.data.birthplace for row in read(text.encode(), file_name="a.csv").rows} == {"Soe"}
+    assert read(b"sep=,\nNama,L/P,Negara\nRosa,P,MY\n").rows[0].data.country == "MY"
 
 
 def test_niks_that_a_spreadsheet_rounded_before_the_csv(read):
@@ -96,6 +109,13 @@ def zipped(entries):
 )
 def test_archives_are_checked_before_they_are_unpacked(entries, problem):
     assert problem_of(zipped(entries)) is problem
+
+
+def test_a_damaged_archive_member(xlsx):
+    data = bytearray(xlsx({"Data": [["Nama", "L/P", "Negara"], ["Rosa", "P", "MY"]]}))
+    at = data.index(b"xl/workbook.xml") + 60
+    data[at : at + 40] = b"\xff" * 40
+    assert problem_of(bytes(data)) is FileProblem.DAMAGED
 
 
 def test_a_file_over_the_limit(monkeypatch):
@@ -166,6 +186,15 @@ def test_an_old_xls(read):
     data = xls([["Nama", "L/P", "Negara"], ["Rosa Uji", "P", "Malaysia"]])
     (row,) = read(data, file_name="lama.xls").rows
     assert (row.sheet, row.data.name, row.data.country) == ("Data", "Rosa Uji", "MY")
+
+
+def test_an_xls_that_asks_for_all_memory_is_only_damaged():
+    far = struct.pack("<HHHHB", 65535, 65535, 0, 1, 0) + b"x"
+    data = xls([["Nama", "L/P", "Negara"], ["Rosa", "P", "MY"]])
+    near = struct.pack("<HHHHB", 1, 2, 0, 2, 0) + b"MY"
+    cell = biff_record(0x0204, near)
+    assert cell in data
+    assert problem_of(data.replace(cell, biff_record(0x0204, far + b"x"))) is FileProblem.DAMAGED
 
 
 def test_an_ods(read):

@@ -5,7 +5,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, text
+from sqlalchemy.dialects.postgresql.base import PGDialect
 
+from purna_pmi.audit.models import TransactionId
 from purna_pmi.core.db import Base
 from purna_pmi.core.migrations import migrate, newest_revision
 from purna_pmi.core.servers import single_engine
@@ -73,7 +75,8 @@ def _compares(_thing, name, kind, found, model):
     return not (kind == "table" and found and model is None and not _modelled(_thing.schema, name))
 
 
-def test_models_equal_migrations(empty_database):
+def test_models_equal_migrations(empty_database, monkeypatch):
+    monkeypatch.setitem(PGDialect.ischema_names, "xid8", TransactionId)
     migrate(empty_database)
     schemas = {table.schema for table in Base.metadata.tables.values()}
     options = {

@@ -1,0 +1,1 @@
+"""The sheet kit: one way to mark who came, shared by classes and meetings."""

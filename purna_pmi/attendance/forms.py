@@ -1,0 +1,94 @@
+"""The form behind every sheet: the posted marks, and both versions where two people saved."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from wtforms import HiddenField
+
+from purna_pmi.attendance.enums import AttendanceStatus
+from purna_pmi.attendance.sheet import (
+    Marks,
+    Row,
+    clashes,
+    marks_of,
+    merge,
+    read_posted,
+    read_seen,
+    write_seen,
+)
+from purna_pmi.attendance.wording import NOT_FILLED, SHAPES, STATUS_LABELS, UNKNOWN_MARK
+from purna_pmi.core.ids import new_id
+from purna_pmi.web.forms import Difference, HouseForm
+
+
+class SheetForm(HouseForm):
+    """A sheet to fill in. `read_rows` reads its people with the marks that stand now.
+
+    After a valid post `marks` holds what was sent; `rows()` is what the page shows, always with
+    what was typed.
+    """
+
+    words: type[StrEnum] = AttendanceStatus
+    labels: Mapping[Any, object] = STATUS_LABELS
+    shapes: Mapping[Any, str] = SHAPES
+    # What the button above the sheet offers for everybody not yet filled in.
+    set_all: Sequence[str] = (AttendanceStatus.PRESENT,)
+
+    seen = HiddenField()
+
+    def __init__(self, read_rows: Callable[[], Sequence[Row]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._read_rows = read_rows
+        self._rows = list(read_rows())
+        self.marks: Marks = {}
+        self._notes: dict[UUID, object] = {}
+        if not self.is_submitted():
+            self.seen.data = write_seen(marks_of(self._rows))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Read the posted marks; raises NotFoundError for somebody who is not on this sheet."""
+        valid: bool = super().validate(extra_validators)
+        self.marks, understood = read_posted(request.form, marks_of(self._rows), self.words)
+        if not understood:
+            self.form_errors.append(UNKNOWN_MARK)
+        return valid and understood
+
+    def show_theirs(self, record: Any) -> None:
+        """Set my marks over those saved meanwhile, and name everybody of whom we differ."""
+        seen = read_seen(self.seen.data or "")
+        self._rows = list(self._read_rows())
+        for row, mine in clashes(self.marks, self._rows):
+            theirs = self._word(row.status)
+            self.theirs.append(Difference(row.name, self._word(mine), theirs))
+            self._notes[row.id] = theirs
+        self.marks = merge(seen, self.marks, self._rows)
+        self.seen.data = write_seen(marks_of(self._rows))
+        self.version.data = record.version
+        self.form_key.data = str(new_id())
+
+    def rows(self) -> list[dict[str, object]]:
+        """The sheet as the page's macro wants it."""
+        return [
+            {
+                "id": row.id,
+                "name": row.name,
+                "value": self.marks.get(row.id, row.status) or "",
+                "note": row.note,
+                "theirs": self._notes.get(row.id),
+            }
+            for row in self._rows
+        ]
+
+    def choices(self) -> list[dict[str, object]]:
+        """The marks as the page's macro wants them."""
+        return [
+            {"value": word.value, "label": self.labels[word], "kind": self.shapes[word]}
+            for word in self.words
+            if word in self.labels
+        ]
+
+    def _word(self, status: str | None) -> object:
+        return self.labels[self.words(status)] if status else NOT_FILLED

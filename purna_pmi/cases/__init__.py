@@ -1,0 +1,1 @@
+"""The case: intake to closure, timeline, notes, tasks, the circle of those who may read."""

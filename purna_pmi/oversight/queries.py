@@ -1,0 +1,82 @@
+"""Reading the record, newest first, by pages of ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, select, text
+
+from purna_pmi.audit.enums import EntryKind
+from purna_pmi.audit.models import Entry, Seal
+from purna_pmi.core.clock import WITA
+from purna_pmi.core.db import db
+from purna_pmi.identity.queries import staff_names
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the auditor looks for; every part may be open."""
+
+    kind: EntryKind | None = None
+    actor_id: UUID | None = None
+    case_id: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One page of the record, the names of those who act in it, and where the next page begins."""
+
+    entries: list[Entry]
+    names: Mapping[UUID, str]
+    next_before: int | None
+
+
+def record_page(wanted: Wanted) -> RecordPage:
+    """A page of entries; whoever is no auditor gets an empty one from the database itself."""
+    found = list(db.session.scalars(_narrowed(wanted).order_by(Entry.id.desc()).limit(PAGE + 1)))
+    entries = found[:PAGE]
+    return RecordPage(
+        entries=entries,
+        names=staff_names(entry.actor_id for entry in entries),
+        next_before=entries[-1].id if len(found) > PAGE else None,
+    )
+
+
+def newest_seals(count: int = 20) -> list[Seal]:
+    """The newest seals, newest first."""
+    return list(db.session.scalars(select(Seal).order_by(Seal.id.desc()).limit(count)))
+
+
+def broken_seals() -> list[tuple[int, str]]:
+    """Seals that do not hold, each with its fault; empty where the whole record is untouched."""
+    rows = db.session.execute(
+        text("SELECT id, fault FROM audit.verify_seals() WHERE fault IS NOT NULL")
+    )
+    return [(row.id, row.fault) for row in rows]
+
+
+def _narrowed(wanted: Wanted) -> Select[Entry]:
+    query = select(Entry)
+    if wanted.kind:
+        query = query.where(Entry.kind == wanted.kind)
+    if wanted.actor_id:
+        query = query.where(Entry.actor_id == wanted.actor_id)
+    if wanted.case_id:
+        query = query.where(Entry.case_id == wanted.case_id)
+    if wanted.since:
+        query = query.where(Entry.at >= _midnight(wanted.since))
+    if wanted.until:
+        query = query.where(Entry.at < _midnight(wanted.until + timedelta(days=1)))
+    if wanted.before:
+        query = query.where(Entry.id < wanted.before)
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, WITA)

@@ -1,0 +1,65 @@
+"""The record as pages: entries with filters in the address, and the seals with their state."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from purna_pmi.access.labels import ROLE_LABELS
+from purna_pmi.audit.enums import EntryKind
+from purna_pmi.oversight import queries
+from purna_pmi.oversight.labels import ACTION_LABELS, KIND_LABELS, SUBJECT_LABELS
+
+blueprint = Blueprint("oversight", __name__, url_prefix="/audit")
+
+
+@blueprint.get("")
+def audit() -> ResponseReturnValue:
+    """Who saw and changed what, newest first."""
+    wanted = _wanted()
+    page = queries.record_page(wanted)
+    chosen: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name != "before" and value
+    }
+    return render_template(
+        "oversight/audit.html",
+        page=page,
+        chosen=chosen,
+        next_url=page.next_before and url_for(".audit", before=page.next_before, **chosen),
+        kinds=[("", ""), *((kind.value, KIND_LABELS[kind]) for kind in EntryKind)],
+        kind_labels=KIND_LABELS,
+        action_labels=ACTION_LABELS,
+        subject_labels=SUBJECT_LABELS,
+        role_labels=ROLE_LABELS,
+    )
+
+
+@blueprint.get("/seals")
+def seals() -> ResponseReturnValue:
+    """The newest seals, and whether the whole chain holds."""
+    return render_template(
+        "oversight/seals.html", seals=queries.newest_seals(), broken=queries.broken_seals()
+    )
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "kind": EntryKind,
+    "actor_id": UUID,
+    "case_id": UUID,
+    "since": date.fromisoformat,
+    "until": date.fromisoformat,
+    "before": int,
+}
+
+
+def _wanted() -> queries.Wanted:
+    """Read the filters; what is no filter is as good as none."""
+    wanted: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        with suppress(ValueError, KeyError):
+            wanted[name] = read(request.args[name])
+    return queries.Wanted(**wanted)

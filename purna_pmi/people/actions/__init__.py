@@ -1,0 +1,31 @@
+"""Writing about a person: who they are, how they travelled, how to reach them, who they are not."""
+
+from purna_pmi.people.actions.episodes import add_episode, correct_episode
+from purna_pmi.people.actions.pairs import mark_distinct, propose_likely
+from purna_pmi.people.actions.persons import correct_person, learn_words, register_person
+from purna_pmi.people.actions.vault import (
+    correct_contact,
+    correct_paper,
+    put_contact,
+    put_paper,
+    reveal_contact,
+    reveal_paper,
+    write_safe_contact,
+)
+
+__all__ = [
+    "add_episode",
+    "correct_contact",
+    "correct_episode",
+    "correct_paper",
+    "correct_person",
+    "learn_words",
+    "mark_distinct",
+    "propose_likely",
+    "put_contact",
+    "put_paper",
+    "register_person",
+    "reveal_contact",
+    "reveal_paper",
+    "write_safe_contact",
+]

@@ -1,0 +1,194 @@
+"""The encrypted partition: papers, phones and addresses, how to make contact, and revealing one value."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from purna_pmi.core.crypto import Keyring
+from purna_pmi.core.db import db
+from purna_pmi.core.errors import NotFoundError, StaleError, UserError
+from purna_pmi.core.ids import new_id
+from purna_pmi.core.phones import to_e164
+from purna_pmi.core.text import clean_text
+from purna_pmi.identity.models import Me
+from purna_pmi.people import wording
+from purna_pmi.people.actions.pairs import propose_likely
+from purna_pmi.people.actions.persons import checked_text
+from purna_pmi.people.enums import ContactKind, LikenessReason, PaperKind, RevealReason, Whose
+from purna_pmi.people.facts import SafeContactFacts
+from purna_pmi.people.models import Contact, IdentityPaper, SafeContact
+from purna_pmi.people.nik import nik_digits, nik_problem
+
+PAPER = "vault.identity_paper"
+CONTACT = "vault.contact"
+_LONG_NUMBER, _LONG_TAIL, _SHORT_TAIL = 8, 4, 2
+
+
+def put_paper(
+    person_id: UUID, kind: PaperKind, number: str, *, keyring: Keyring, actor: Me
+) -> IdentityPaper:
+    """Store a number sealed, of somebody whom the asker sees (a case must be open). A NIK is one a person.
+
+    Raises UserError(field `number`) that says why a NIK cannot be one. Another visible person with
+    the same NIK is proposed as perhaps the same.
+    """
+    if kind is PaperKind.NIK and _has_nik(person_id):
+        raise UserError(wording.NIK_THERE_ALREADY, "number")
+    paper = IdentityPaper(
+        id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value
+    )
+    _seal_paper(paper, number, keyring)
+    db.session.add(paper)
+    db.session.flush()
+    _propose_namesakes(paper, keyring, number, actor)
+    return paper
+
+
+def correct_paper(
+    paper: IdentityPaper, number: str, *, version: int, keyring: Keyring, actor: Me
+) -> IdentityPaper:
+    """Replace a number; raises StaleError where another saved since `version`, UserError as above."""
+    if paper.version != version:
+        raise StaleError
+    _seal_paper(paper, number, keyring)
+    db.session.flush()
+    _propose_namesakes(paper, keyring, number, actor)
+    return paper
+
+
+def put_contact(
+    person_id: UUID, kind: ContactKind, value: str, *, whose: Whose, keyring: Keyring, actor: Me
+) -> Contact:
+    """Store a phone (as E.164) or address sealed, of somebody whom the asker sees.
+
+    Raises UserError(field `value`) where a phone cannot be read.
+    """
+    contact = Contact(id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value)
+    _seal_contact(contact, value, whose, keyring)
+    db.session.add(contact)
+    db.session.flush()
+    return contact
+
+
+def correct_contact(
+    contact: Contact, value: str, *, whose: Whose, version: int, keyring: Keyring
+) -> Contact:
+    """Replace a phone or address; raises StaleError where another saved since `version`."""
+    if contact.version != version:
+        raise StaleError
+    _seal_contact(contact, value, whose, keyring)
+    db.session.flush()
+    return contact
+
+
+def write_safe_contact(person_id: UUID, facts: SafeContactFacts, *, version: int) -> SafeContact:
+    """Note how somebody may be reached; `version` is 0 for the first time.
+
+    Raises StaleError where another saved since `version`, UserError for texts too long.
+    """
+    safe = db.session.scalar(select(SafeContact).filter_by(person_id=person_id))
+    if safe is None:
+        safe = SafeContact(person_id=person_id)
+        db.session.add(safe)
+    elif safe.version != version:
+        raise StaleError
+    safe.may_phone, safe.may_message = facts.may_phone, facts.may_message
+    safe.may_visit = facts.may_visit
+    for field in ("who_may_answer", "best_time", "do_not_say"):
+        setattr(safe, field, checked_text(getattr(facts, field), field))
+    safe.updated_at = func.now()
+    db.session.flush()
+    return safe
+
+
+def reveal_paper(
+    paper_id: UUID, reason: RevealReason, explanation: str = "", *, keyring: Keyring
+) -> str:
+    """The number in the clear; the reading is on record with its reason first.
+
+    Raises NotFoundError where the asker may not, UserError where a reason is missing.
+    """
+    return _reveal("paper", paper_id, _full_reason(reason, explanation), f"{PAPER}.sealed", keyring)
+
+
+def reveal_contact(
+    contact_id: UUID, reason: RevealReason, explanation: str = "", *, keyring: Keyring
+) -> str:
+    """The phone or address in the clear; as reveal_paper."""
+    told = _full_reason(reason, explanation)
+    return _reveal("contact", contact_id, told, f"{CONTACT}.sealed", keyring)
+
+
+def _reveal(what: str, row: UUID, reason: str, place: str, keyring: Keyring) -> str:
+    sealed = db.session.scalar(
+        text("SELECT vault.reveal(:what, :row, :reason)"),
+        {"what": what, "row": row, "reason": reason},
+    )
+    if sealed is None:
+        raise NotFoundError
+    return keyring.open(bytes(sealed), place, row)
+
+
+def _full_reason(reason: RevealReason, explanation: str) -> str:
+    told = checked_text(explanation, "explanation")
+    if reason is RevealReason.OTHER and not told:
+        raise UserError(wording.REASON_MISSING, "explanation")
+    return f"{reason.value}: {told}" if told else reason.value
+
+
+def _has_nik(person_id: UUID) -> bool:
+    paper = select(IdentityPaper.id).filter_by(person_id=person_id, kind=PaperKind.NIK.value)
+    return db.session.scalar(paper) is not None
+
+
+def _seal_paper(paper: IdentityPaper, number: str, keyring: Keyring) -> None:
+    plain = checked_number(PaperKind(paper.kind), number)
+    paper.sealed = keyring.seal(plain, f"{PAPER}.sealed", paper.id)
+    paper.tail = keyring.seal(_tail(plain), f"{PAPER}.tail", paper.id)
+    paper.lookup = keyring.lookup(plain, "nik") if paper.kind == PaperKind.NIK else None
+
+
+def checked_number(kind: PaperKind, number: str) -> str:
+    """The number of a paper as it is stored; raises UserError(field `number`) with the reason."""
+    plain = nik_digits(number) if kind is PaperKind.NIK else checked_text(number, "number")
+    if not plain:
+        raise UserError(wording.NUMBER_MISSING, "number")
+    problem = nik_problem(plain) if kind is PaperKind.NIK else None
+    if problem:
+        raise UserError(wording.NIK_PROBLEMS[problem], "number")
+    return plain
+
+
+def _seal_contact(contact: Contact, value: str, whose: Whose, keyring: Keyring) -> None:
+    phone = contact.kind == ContactKind.PHONE
+    plain = checked_phone(value) if phone else checked_text(value, "value")
+    if not plain:
+        raise UserError(wording.ADDRESS_MISSING, "value")
+    contact.whose = whose.value
+    contact.sealed = keyring.seal(plain, f"{CONTACT}.sealed", contact.id)
+    contact.tail = keyring.seal(_tail(plain) if phone else "", f"{CONTACT}.tail", contact.id)
+    contact.lookup = keyring.lookup(plain, "phone") if phone else None
+
+
+def checked_phone(value: str) -> str:
+    """A phone as E.164; raises UserError(field `value`) where it cannot be read."""
+    phone = to_e164(clean_text(value))
+    if phone is None:
+        raise UserError(wording.PHONE_NOT_UNDERSTOOD, "value")
+    return phone
+
+
+def _tail(plain: str) -> str:
+    return plain[-(_LONG_TAIL if len(plain) >= _LONG_NUMBER else _SHORT_TAIL) :]
+
+
+def _propose_namesakes(paper: IdentityPaper, keyring: Keyring, number: str, actor: Me) -> None:
+    """Put whoever else of my scope has this NIK before a human."""
+    if paper.kind != PaperKind.NIK:
+        return
+    found = db.session.execute(
+        text("SELECT ids FROM people.find_lookup(:lookup)"),
+        {"lookup": keyring.lookup(nik_digits(number), "nik")},
+    ).scalar_one()
+    for other in found:
+        propose_likely(paper.person_id, other, [LikenessReason.SAME_NIK], actor=actor)

@@ -1,0 +1,84 @@
+"""Reading of workbooks whose extent cannot be checked beforehand, in a process of its own.
+
+A damaged or wicked .xls can name a cell so far away that the reader asks for more memory than there
+is, and the whole process dies. Run as a script, this file reads a workbook from its standard
+input under limits of memory and time and writes its cells as JSON; it needs nothing of the
+package, so that it starts fast.
+"""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+MEMORY = 1024 * 2**20
+SECONDS = 30
+
+RawSheet = tuple[str, bool, list[list[Any]]]
+
+
+class SandboxError(ValueError):
+    """The workbook could not be read within the limits; the text is the reader's complaint."""
+
+
+def open_workbook(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
+    """Each worksheet's name, whether it is hidden, and its cells row by row from the first."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    listed = [meta for meta in workbook.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
+    for meta in listed[: most_sheets + 1]:
+        hidden = meta.visible is not SheetVisibleEnum.Visible
+        sheet = workbook.get_sheet_by_name(meta.name)
+        yield meta.name, hidden, sheet.to_python(skip_empty_area=False)
+
+
+def open_apart(data: bytes, *, most_sheets: int) -> list[RawSheet]:
+    """The same in a process of its own. Raises SandboxError where that ends badly."""
+    try:
+        done = subprocess.run(  # noqa: S603 (our own file, no shell, no words of the user's)
+            [sys.executable, "-P", __file__, str(most_sheets)],
+            input=data,
+            capture_output=True,
+            timeout=2 * SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SandboxError("too slow") from error
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise SandboxError(lines[-1] if lines else "died")
+    return [
+        (name, hidden, [[_from_json(cell) for cell in row] for row in rows])
+        for name, hidden, rows in json.loads(done.stdout)
+    ]
+
+
+def _from_json(cell: Any) -> Any:
+    """A list of one text is a moment, anything else itself."""
+    if not isinstance(cell, list):
+        return cell
+    moment = datetime.fromisoformat(cell[0])
+    return moment.date() if moment.time() == time() else moment
+
+
+def _to_json(cell: Any) -> Any:
+    if isinstance(cell, date):
+        return [cell.isoformat()]
+    return str(cell) if isinstance(cell, time | timedelta) else None
+
+
+def main() -> None:
+    """Read standard input, write JSON; the limits hold for this process alone."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    sheets = list(open_workbook(sys.stdin.buffer.read(), most_sheets=int(sys.argv[1])))
+    json.dump(sheets, sys.stdout, default=_to_json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The auditor's page: filters in the address, keyset pages, nothing for others."""
+
+import pytest
+from sqlalchemy import text
+
+from purna_pmi.core.db import db
+
+
+@pytest.fixture
+def readings(acting):
+    with acting("worker"):
+        for number in range(60):
+            db.session.execute(
+                text(
+                    "SELECT audit.record_reading('cases.case_file', NULL, NULL, NULL, NULL, :reason)"
+                ),
+                {"reason": f"alasan {number}"},
+            )
+
+
+def test_the_newest_entries_come_first_and_the_rest_by_pages(client_of, readings):
+    auditor = client_of("auditor")
+    first = auditor.get("/audit?kind=reading").get_data(as_text=True)
+    assert "alasan 59" in first
+    assert "alasan 5<" not in first
+    link = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "alasan 5<" in auditor.get(link).get_data(as_text=True)
+
+
+def test_filters_that_are_none_are_ignored(client_of, readings):
+    page = client_of("auditor").get("/audit?kind=nonsense&since=31-31-2025&before=x&actor_id=1")
+    assert "alasan 59" in page.get_data(as_text=True)
+
+
+def test_an_empty_result_says_what_to_do(client_of):
+    page = client_of("auditor").get("/audit?until=2001-01-01").get_data(as_text=True)
+    assert "Longgarkan saringan" in page
+
+
+@pytest.mark.parametrize("key", ["worker", "supervisor", "manager", "administrator"])
+def test_nobody_else_finds_the_page(client_of, key):
+    assert client_of(key).get("/audit").status_code == 404
+    assert client_of(key).get("/audit/seals").status_code == 404
+
+
+def test_seals_are_listed_as_holding(committed_app, client_of):
+    page = client_of("auditor").get("/audit/seals").get_data(as_text=True)
+    assert "Belum ada segel" in page or "Semua segel cocok" in page
