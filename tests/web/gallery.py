@@ -179,7 +179,7 @@ def add_screens(app: Flask) -> None:
     def error(code: int) -> ResponseReturnValue:
         if code not in PAGES:
             abort(404)
-        page = render_template(f"error/{code}.html", request_id="4f1c9a7d2b60e853", sentence="")
+        page = render_template(f"error/{code}.html", request_id="4f1c9a7d2b60e853", message="")
         return page, code
 
     @app.route("/resend", methods=["GET", "POST"])
