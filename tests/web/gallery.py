@@ -111,6 +111,7 @@ def whoami() -> SimpleNamespace:
         role="Pekerja sosial",
         agency="Dinas Sosial Kota Kupang",
         sign_out_url="/sign-out",
+        language_url="/language",
         account_url="/account",
         warn_after=1680,
         keep_alive_url="/alive",
