@@ -23,12 +23,27 @@ from purna_pmi.reports.figures import (
     Training,
 )
 
-KINDS = (
-    "deported contract_ended in_distress laid_off leave repatriated failed_departure deceased"
-    " other unknown"
-).split()
+KINDS = [
+    "deported",
+    "contract_ended",
+    "in_distress",
+    "laid_off",
+    "leave",
+    "repatriated",
+    "failed_departure",
+    "deceased",
+    "other",
+    "unknown",
+]
 DISTRICTS = ("Alak", "Maulafa", "Kelapa Lima", "Oebobo", "Kota Raja", "Kota Lama")
-REASONS = "goals_met period_ended lost_contact moved_within_country transferred other".split()
+REASONS = [
+    "goals_met",
+    "period_ended",
+    "lost_contact",
+    "moved_within_country",
+    "transferred",
+    "other",
+]
 
 
 def rows(codes, counts, names=()):
@@ -226,9 +241,7 @@ def one_case():
             ),
         ),
         follow_ups=(
-            case.FollowUp(
-                what="Telepon satu bulan", due=date(2025, 7, 12), done=date(2025, 7, 11)
-            ),
+            case.FollowUp(what="Telepon satu bulan", due=date(2025, 7, 12), done=date(2025, 7, 11)),
             case.FollowUp(what="Kunjungan tiga bulan", due=date(2025, 9, 12), done=None),
             case.FollowUp(what="Kunjungan enam bulan", due=date(2025, 12, 12), done=None),
         ),
