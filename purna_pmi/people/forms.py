@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from purna_pmi.people import labels
@@ -66,7 +67,7 @@ class RevealForm(HouseForm):
     reason = SelectField(
         _l("Untuk apa dibuka?"),
         [Required()],
-        choices=[("", _l("Pilih alasan")), *choices(labels.REVEAL_REASONS)],
+        choices=[SelectChoice("", _l("Pilih alasan")), *choices(labels.REVEAL_REASONS)],
         coerce=coerced(RevealReason),
     )
     explanation = StrippedStringField(

@@ -35,17 +35,16 @@ def kelurahan_groups() -> list[Group]:
     return [(DISTRICTS.places[code].name, villages) for code, villages in sorted(groups.items())]
 
 
-def destination_choices() -> dict[object, list[tuple[str, object]]]:
+def destination_groups() -> list[tuple[object, list[tuple[str, str]]]]:
     """Where somebody worked: the usual countries, the provinces, then the world, in the page's language."""
     language = str(get_locale() or "id")
     usual = [(code, destination_name(code, language)) for code in USUAL]
     others = [pair for pair in countries_by_name(language) if pair[0] not in USUAL]
-    return {
-        _l("Belum diketahui"): [("", _l("Belum diketahui"))],
-        _l("Tujuan yang biasa"): usual,
-        _l("Provinsi di Indonesia"): provinces_by_name(),
-        _l("Negara lain"): others,
-    }
+    return [
+        (_l("Tujuan yang biasa"), usual),
+        (_l("Provinsi di Indonesia"), provinces_by_name()),
+        (_l("Negara lain"), others),
+    ]
 
 
 def destination_words(code: str | None, place: str = "") -> str:

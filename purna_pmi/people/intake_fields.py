@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,11 +30,18 @@ from purna_pmi.people.enums import (
     Whose,
 )
 from purna_pmi.people.facts import EpisodeFacts, PersonFacts, SafeContactFacts
-from purna_pmi.people.homes import destination_choices, kelurahan_groups
-from purna_pmi.web.fields import DateField, PhoneField, Required, StrippedStringField, VillageField
+from purna_pmi.people.homes import destination_groups, kelurahan_groups
+from purna_pmi.web.fields import (
+    DateField,
+    PhoneField,
+    Required,
+    StrippedStringField,
+    VillageField,
+    WholeNumberField,
+)
 from purna_pmi.web.forms import HouseForm
 
-_NOT_KNOWN = [("", _l("Belum diketahui"))]
+_NOT_KNOWN = SelectChoice("", _l("Belum diketahui"))
 _FIVE_HUNDRED = 500
 
 
@@ -42,9 +50,10 @@ def coerced(kind: type[StrEnum]) -> Callable[[Any], StrEnum | None]:
     return lambda code: kind(code) if code else None
 
 
-def choices(words: Mapping[Any, object], *, unknown: bool = False) -> list[tuple[str, object]]:
+def choices(words: Mapping[Any, object], *, unknown: bool = False) -> list[SelectChoice]:
     """A closed list as the choices of a field, with "not known yet" first where that is an answer."""
-    return [*(_NOT_KNOWN if unknown else ()), *((code.value, word) for code, word in words.items())]
+    known = [SelectChoice(code.value, word) for code, word in words.items()]
+    return [_NOT_KNOWN, *known] if unknown else known
 
 
 class Ticks(SelectMultipleField):
@@ -77,7 +86,7 @@ class PersonFields(HouseForm):
         default="",
     )
     born_on = DateField(_l("Tanggal lahir"), [Optional()])
-    born_year = IntegerField(
+    born_year = WholeNumberField(
         _l("Perkiraan tahun lahir"),
         [Optional()],
         description=_l("Bila tanggalnya tidak diketahui, misalnya 1988."),
@@ -171,7 +180,14 @@ class EpisodeFields(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.destination.choices = destination_choices()
+        self.destination.choices = [
+            _NOT_KNOWN,
+            *(
+                SelectChoice(code, name, optgroup=group)
+                for group, destinations in destination_groups()
+                for code, name in destinations
+            ),
+        ]
 
     def episode_facts(self, return_reason: NeutralReason | None = None) -> EpisodeFacts:
         """What was told of the journey; the intake passes the neutral reason that it split off."""
