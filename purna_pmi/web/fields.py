@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from purna_pmi.core.phones import to_e164
@@ -40,6 +41,11 @@ _EMPTY = {
     "CheckboxInput": _l("%(label)s belum dicentang."),
 }
 _KEPT_CONTROLS = "\n\t"
+
+
+def choices_of(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Options for select, radio and checkbox fields out of pairs (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Required(InputRequired):
@@ -296,9 +302,14 @@ class VillageField(SelectField):
 
     def set_groups(self, groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         """Offer these villages, and the honest answer that it is not known."""
-        self.choices = {_l("Belum diketahui"): [("", _l("Belum diketahui"))]} | {
-            district: list(villages) for district, villages in groups
-        }
+        self.choices = [
+            SelectChoice("", _l("Belum diketahui")),
+            *(
+                SelectChoice(code, name, optgroup=district)
+                for district, villages in groups
+                for code, name in villages
+            ),
+        ]
 
     def __init__(self, label: object, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, coerce=lambda code: code or None, **kwargs)
@@ -306,10 +317,7 @@ class VillageField(SelectField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
         """Refuse a code that was not offered, in words."""
-        if self.data and self.data not in {code for code, *_rest in self._flat()}:
+        if self.data and self.data not in {choice.value for choice in self.choices}:
             raise ValidationError(
                 _l("Kelurahan itu tidak ada dalam daftar. Pilih satu dari daftar.")
             )
-
-    def _flat(self) -> Iterable[tuple[Any, ...]]:
-        return (item for group in self.choices.values() for item in group)
