@@ -29,4 +29,20 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),
+    # people: search comes before registering, so only those search who register
+    "people.search": (Kind.PERSON, Action.CREATE),
+    "people.person": (Kind.PERSON, Action.READ),
+    "people.edit": (Kind.PERSON, Action.UPDATE),
+    "people.safe_contact": (Kind.SAFE_CONTACT, Action.UPDATE),
+    "people.add_episode": (Kind.MIGRATION, Action.CREATE),
+    "people.edit_episode": (Kind.MIGRATION, Action.UPDATE),
+    "people.add_paper": (Kind.IDENTITY_PAPER, Action.CREATE),
+    "people.edit_paper": (Kind.IDENTITY_PAPER, Action.UPDATE),
+    "people.reveal_paper": (Kind.IDENTITY_PAPER, Action.REVEAL),
+    "people.add_contact": (Kind.CONTACT, Action.CREATE),
+    "people.edit_contact": (Kind.CONTACT, Action.UPDATE),
+    "people.reveal_contact": (Kind.CONTACT, Action.REVEAL),
+    "people.likely_pairs": (Kind.DUPLICATE, Action.READ),
+    "people.likely_pair": (Kind.DUPLICATE, Action.READ),
+    "people.mark_distinct": (Kind.DUPLICATE, Action.UPDATE),
 }
