@@ -17,6 +17,7 @@ PUBLIC = frozenset(
         "security.logout",
         "security.forgot_password",
         "security.reset_password",
+        "accounts.activate",
     }
 )
 
@@ -26,6 +27,22 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "web.keep_alive": (Kind.OWN_ACCOUNT, Action.READ),
     "web.policy": (Kind.POLICY, Action.READ),
     "web.job_progress": (Kind.OWN_ACCOUNT, Action.READ),
+    # sign-in and administration
+    "security.change_password": (Kind.OWN_ACCOUNT, Action.UPDATE),
+    "accounts.me": (Kind.OWN_ACCOUNT, Action.READ),
+    "accounts.choose_role": (Kind.OWN_ACCOUNT, Action.UPDATE),
+    "accounts.end_session": (Kind.OWN_ACCOUNT, Action.UPDATE),
+    "accounts.end_other_sessions": (Kind.OWN_ACCOUNT, Action.UPDATE),
+    "accounts.verify_password": (Kind.OWN_ACCOUNT, Action.READ),
+    "accounts.users": (Kind.ACCOUNT, Action.READ),
+    "accounts.user": (Kind.ACCOUNT, Action.READ),
+    "accounts.new_user": (Kind.ACCOUNT, Action.CREATE),
+    "accounts.edit_user": (Kind.ACCOUNT, Action.UPDATE),
+    "accounts.send_link": (Kind.ACCOUNT, Action.UPDATE),
+    "accounts.end_user_sessions": (Kind.ACCOUNT, Action.UPDATE),
+    "accounts.agencies": (Kind.AGENCY, Action.READ),
+    "accounts.new_agency": (Kind.AGENCY, Action.CREATE),
+    "accounts.edit_agency": (Kind.AGENCY, Action.UPDATE),
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),
