@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -11,8 +12,6 @@ from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
 from tests.factories.cases import as_user, change, close_case, keyring, open_case_for
 from tests.world import EVERYBODY
-
-YESTERDAY = timedelta(-1)
 
 
 def propose(case_id, key="worker", words="Selesai.", on=None):
@@ -194,8 +193,6 @@ def test_what_falls_into_a_frozen_period_counts_on_the_day_after(committed_app):
 
 
 def past_the_walls(app, today):
-    import psycopg
-
     with psycopg.connect(app.extensions["addresses"].install) as installer:
         installer.execute(
             "INSERT INTO law.frozen_period (from_on, until_on) VALUES (%s, %s)",
@@ -216,8 +213,8 @@ def test_reopening_says_why(session):
 
 
 WRITES = {
-    "next step": lambda case, me: actions.set_next_step(case, "x", None, version=case.version),
-    "priority": lambda case, me: actions.set_priority(case, Priority.LOW, version=case.version),
+    "next step": lambda case, _: actions.set_next_step(case, "x", None, version=case.version),
+    "priority": lambda case, _: actions.set_priority(case, Priority.LOW, version=case.version),
     "note": lambda case, me: actions.write_note(
         case, NoteKind.NOTE, "x", actor=me, keyring=keyring()
     ),
@@ -239,8 +236,7 @@ def test_a_closed_case_is_read_only(session, what):
         "UPDATE cases.case_file SET priority = 'low' WHERE id = :id",
         "UPDATE cases.case_file SET closed_on = closed_on - 1 WHERE id = :id",
         "INSERT INTO cases.case_task (id, case_id, title, created_by) VALUES (gen_random_uuid(), :id, 'x', :me)",
-        "INSERT INTO cases.case_note (id, case_id, happened_on, sealed, author_id)"
-        " VALUES (gen_random_uuid(), :id, '2026-01-01', 'x', :me)",
+        "INSERT INTO cases.case_note (id, case_id, happened_on, sealed, author_id) SELECT :me, :id, '2026-01-01', 'x', :me",
     ],
 )
 def test_a_closed_case_is_read_only_in_sql_too(session, statement):

@@ -51,7 +51,11 @@ def test_a_second_return_is_a_second_case(session):
 @pytest.mark.parametrize("key", ["colleague", "other_worker", "other_supervisor"])
 def test_nobody_opens_a_case_of_somebody_they_do_not_see(session, key):
     person = person_of(open_case_for("worker"))
-    with as_user(key) as me, pytest.raises(ProgrammingError, match="row-level security"), db.session.begin_nested():
+    with (
+        as_user(key) as me,
+        pytest.raises(ProgrammingError, match="row-level security"),
+        db.session.begin_nested(),
+    ):
         actions.open_case(person, actor=me)
 
 

@@ -102,9 +102,9 @@ def test_who_saves_over_somebody_elses_change_is_told(session, act):
 )
 def test_a_next_step_that_cannot_be(session, step, days, field):
     case_id = open_case_for("worker")
+    day = clock.today() + timedelta(days)
     with as_user("worker"), pytest.raises(UserError) as refusal:
-        case = queries.case(case_id)
-        actions.set_next_step(case, step, clock.today() + timedelta(days), version=case.version)
+        actions.set_next_step(queries.case(case_id), step, day, version=1)
     assert refusal.value.field == field
 
 
@@ -172,7 +172,11 @@ def test_a_worker_gives_no_case_away(session):
 @pytest.mark.parametrize("column", ["number", "agency_id", "person_id", "sealed", "opened_on"])
 def test_what_a_case_is_cannot_be_rewritten(session, column):
     case_id = open_case_for("worker")
-    with as_user("worker"), pytest.raises(DBAPIError, match="permission denied"), db.session.begin_nested():
+    with (
+        as_user("worker"),
+        pytest.raises(DBAPIError, match="permission denied"),
+        db.session.begin_nested(),
+    ):
         _write(case_id, f"{column} = {column}", None)
 
 
