@@ -236,7 +236,7 @@ def test_a_closed_case_is_read_only(session, what):
         "UPDATE cases.case_file SET priority = 'low' WHERE id = :id",
         "UPDATE cases.case_file SET closed_on = closed_on - 1 WHERE id = :id",
         "INSERT INTO cases.case_task (id, case_id, title, created_by) VALUES (gen_random_uuid(), :id, 'x', :me)",
-        "INSERT INTO cases.case_note (id, case_id, happened_on, sealed, author_id) SELECT :me, :id, '2026-01-01', 'x', :me",
+        "INSERT INTO cases.case_note (id, case_id, happened_on, sealed, author_id) SELECT :me, :id, now(), 'x', :me",
     ],
 )
 def test_a_closed_case_is_read_only_in_sql_too(session, statement):
