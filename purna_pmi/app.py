@@ -12,6 +12,7 @@ from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
 from purna_pmi.core.servers import find_database, sqlalchemy_url
+from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
@@ -90,4 +91,5 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
 def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     app.register_blueprint(web)
+    app.register_blueprint(counselling)
     app.register_blueprint(oversight)

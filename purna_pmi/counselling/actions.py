@@ -66,8 +66,9 @@ def plan_session(episode: Episode, plan: Plan) -> Session:
     return _add(episode, plan)
 
 
-def change_plan(session: Session, plan: Plan) -> None:
-    """Move an appointment of which nothing is recorded yet."""
+def change_plan(session: Session, plan: Plan, *, version: int) -> None:
+    """Move an appointment of which nothing is recorded yet; raises StaleError where it changed since `version`."""
+    _expect(session, version)
     _check_open(_episode_of(session))
     if session.outcome != SessionOutcome.PLANNED:
         raise UserError(wording.ALREADY_RECORDED)
@@ -83,15 +84,16 @@ def record_session(episode: Episode, plan: Plan, result: Result) -> Session:
     if plan.on < episode.opened_on:
         raise UserError(wording.DAY_BEFORE_START, "planned_on")
     session = _add(episode, plan)
-    record_outcome(session, result)
+    record_outcome(session, result, version=session.version)
     return session
 
 
-def record_outcome(session: Session, result: Result) -> Session | None:
+def record_outcome(session: Session, result: Result, *, version: int) -> Session | None:
     """Note what became of an appointment (or correct it), and plan the next: that one, where a day is given.
 
-    The case's timeline says attended or not, once for each answer.
+    The case's timeline says attended or not, once for each answer. Raises StaleError where it changed since `version`.
     """
+    _expect(session, version)
     _check_open(_episode_of(session))
     if result.outcome == SessionOutcome.PLANNED:
         raise UserError(wording.OUTCOME_MISSING, "outcome")
@@ -106,11 +108,13 @@ def record_outcome(session: Session, result: Result) -> Session | None:
     return _plan_next(session, result)
 
 
-def close_episode(episode: Episode) -> None:
+def close_episode(episode: Episode, *, version: int) -> None:
     """End the work: coming appointments are off, and the case is no longer the counsellor's to open.
 
-    The database refuses while a session lacks its outcome or a note its signature.
+    The database refuses while a session lacks its outcome or a note its signature. Raises StaleError
+    where it changed since `version`.
     """
+    _expect(episode, version)
     _check_open(episode)
     coming = update(Session).where(
         Session.episode_id == episode.id,
@@ -140,8 +144,8 @@ def sign_note(
     session: Session, words: NoteText, *, before: Note, version: int, keyring: Keyring
 ) -> int:
     """Keep the note for good. Raises what `write_note` raises, and UserError where its first part is blank."""
-    if not words.data.strip():
-        raise UserError(wording.NOTE_INCOMPLETE, "data")
+    if not words.facts.strip():
+        raise UserError(wording.NOTE_INCOMPLETE, "facts")
     return _write(session, words, before, version, keyring, sign=True)
 
 
@@ -153,7 +157,7 @@ def _write(
     if not session.takes_note:
         raise UserError(wording.NOTE_BEFORE_OUTCOME)
     if words.is_blank():
-        raise UserError(wording.NOTE_BLANK, "data")
+        raise UserError(wording.NOTE_BLANK, "facts")
     if not (before.writable and before.readable):
         raise NotFoundError
     note_id = before.id or new_id()
@@ -213,6 +217,11 @@ def _tell_case(case_id: UUID, kind: EventKind, day: date) -> None:
         text("SELECT cases.add_event(:id, :case, :kind, :day, '{}')"),
         {"id": new_id(), "case": case_id, "kind": kind.value, "day": day},
     )
+
+
+def _expect(record: Episode | Session, version: int) -> None:
+    if record.version != version:
+        raise StaleError
 
 
 def _check_open(episode: Episode) -> None:

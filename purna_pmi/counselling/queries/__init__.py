@@ -4,6 +4,7 @@ from purna_pmi.counselling.queries.cases import CaseCounselling, case_of_staff, 
 from purna_pmi.counselling.queries.clients import Client
 from purna_pmi.counselling.queries.files import (
     EpisodeFile,
+    SessionFile,
     episode_file,
     note,
     session_file,
@@ -19,6 +20,7 @@ __all__ = [
     "EpisodeFile",
     "Listing",
     "Overview",
+    "SessionFile",
     "case_of_staff",
     "episode_file",
     "note",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Select, select, text, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.core import clock
@@ -123,7 +124,7 @@ def _next_sessions(episode_ids: Iterable[UUID]) -> dict[UUID, Session]:
             Session.outcome == SessionOutcome.PLANNED,
             Session.planned_on >= clock.today(),
         )
-        .distinct(Session.episode_id)
+        .ext(distinct_on(Session.episode_id))
         .order_by(Session.episode_id, Session.planned_on, Session.id)
     )
     return {one.episode_id: one for one in db.session.scalars(ahead)}
