@@ -1,11 +1,11 @@
 """The forms of this room: hand-over, plan, outcome, note, end."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, SubmitField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from purna_pmi.counselling import wording
@@ -18,12 +18,8 @@ from purna_pmi.web.forms import HouseForm
 
 _CLOCK = ["%H:%M", "%H.%M"]
 _NOTE_LETTERS = 20_000
-_KINDS = [(kind.value, wording.KIND_LABELS[kind]) for kind in SessionKind]
-_OUTCOMES = [(one.value, wording.OUTCOME_LABELS[one]) for one in RECORDED]
-
-
-def _uuid_or_none(raw: str) -> UUID | None:
-    return UUID(raw) if raw else None
+_KINDS = [SelectChoice(kind.value, wording.KIND_LABELS[kind]) for kind in SessionKind]
+_OUTCOMES = [SelectChoice(one.value, wording.OUTCOME_LABELS[one]) for one in RECORDED]
 
 
 class HandOverForm(HouseForm):
@@ -32,18 +28,19 @@ class HandOverForm(HouseForm):
     counsellor_id = SelectField(
         _l("Konselor"),
         [InputRequired(_l("Pilih konselor."))],
-        coerce=_uuid_or_none,
         description=_l("Konselor langsung dapat membuka berkas kasus ini."),
     )
 
+    def chosen(self) -> UUID:
+        """The counsellor, one of those offered."""
+        return UUID(self.counsellor_id.data)
+
     def offer(self, counsellors: Sequence[Colleague]) -> None:
         """List the counsellors by agency; some agencies have several."""
-        agencies = sorted({one.agency_name for one in counsellors})
-        grouped: dict[Any, list[tuple[Any, Any]]] = {
-            agency: [(one.id, one.name) for one in counsellors if one.agency_name == agency]
-            for agency in agencies
-        }
-        self.counsellor_id.choices = {_l("Pilih"): [("", _l("Pilih konselor"))]} | grouped
+        self.counsellor_id.choices = [SelectChoice("", _l("Pilih konselor"))] + [
+            SelectChoice(str(one.id), one.name, optgroup=one.agency_name)
+            for one in sorted(counsellors, key=lambda one: (one.agency_name, one.name))
+        ]
 
 
 class PlanForm(HouseForm):
@@ -61,6 +58,7 @@ class PlanForm(HouseForm):
 
     def plan(self) -> Plan:
         """What was typed, for the action."""
+        assert self.planned_on.data  # required
         return Plan(self.planned_on.data, self.starts_at.data, SessionKind(self.kind.data))
 
 

@@ -1,4 +1,4 @@
-"""Pages of counselling: what waits and whom I see, an episode, a session with its note, and the hand-over by the case's staff."""
+"""Pages of counselling: what waits, clients, a session with its note, and the hand-over by the case's staff."""
 
 from uuid import UUID
 
@@ -130,7 +130,7 @@ def hand_over(case_id: UUID) -> ResponseReturnValue:
     form.offer(people_in_role(Role.COUNSELLOR, everywhere=True))
 
     def work() -> str:
-        actions.hand_over(case_id, counsellor_id=form.counsellor_id.data)
+        actions.hand_over(case_id, counsellor_id=form.chosen())
         return _after(_("Kasus diserahkan ke konselor."), url_for(".hand_over", case_id=case_id))
 
     done = submit(form, work)

@@ -18,7 +18,9 @@ from purna_pmi.web.forms import HouseForm
 class Versioned(Protocol):
     """A record that several people may edit."""
 
-    version: Any
+    @property
+    def version(self) -> Any:
+        """How often it was saved."""
 
 
 def submit(
