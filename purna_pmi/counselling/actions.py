@@ -160,6 +160,8 @@ def _write(
         raise UserError(wording.NOTE_BLANK, "facts")
     if not (before.writable and before.readable):
         raise NotFoundError
+    if before.version != version:
+        raise StaleError
     note_id = before.id or new_id()
     new_version = db.session.scalar(
         text("SELECT counselling.write_note(:id, :session, :sealed, :version, :sign)"),

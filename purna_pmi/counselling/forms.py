@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, SubmitField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from purna_pmi.counselling import wording
 from purna_pmi.counselling.actions import Plan, Result
@@ -69,7 +69,9 @@ class OutcomeForm(HouseForm):
         _l("Apa yang terjadi?"), [InputRequired(wording.OUTCOME_MISSING)], choices=_OUTCOMES
     )
     minutes = IntegerField(
-        _l("Lamanya (menit)"), [Optional()], description=_l("Hanya bila klien hadir.")
+        _l("Lamanya (menit)"),
+        [Optional(), NumberRange(1, 600, wording.MINUTES_INSANE)],
+        description=_l("Hanya bila klien hadir."),
     )
     next_on = DateField(
         _l("Tanggal sesi berikutnya"),

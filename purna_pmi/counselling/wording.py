@@ -38,6 +38,7 @@ DAY_TOO_FAR = _l("Tanggal itu lebih dari satu tahun lagi. Periksa tahunnya.")
 DAY_NOT_COME = _l("Tanggal sesi belum tiba, jadi kehadirannya belum dapat dicatat.")
 DAY_BEFORE_START = _l("Tanggal itu mendahului penyerahan kepada konselor. Periksa tanggalnya.")
 OUTCOME_MISSING = _l("Pilih apa yang terjadi dengan sesi ini.")
+MINUTES_INSANE = _l("Isi lamanya antara 1 dan 600 menit.")
 ALREADY_RECORDED = _l("Hasil sesi ini sudah dicatat, sehingga jadwalnya tidak dapat diubah.")
 NOTE_BEFORE_OUTCOME = _l("Catat dahulu hasil sesi ini, baru tulis catatannya.")
 NOTE_BLANK = _l("Catatan masih kosong. Tulis sesuatu, lalu simpan.")
@@ -67,7 +68,7 @@ constraint_sentences.add(
         ),
         "ck_session_kind_known": (_l("Pilih jenis sesi dari daftar."), "kind"),
         "ck_session_outcome_known": (OUTCOME_MISSING, "outcome"),
-        "ck_session_minutes_sane": (_l("Isi lamanya antara 1 dan 600 menit."), "minutes"),
+        "ck_session_minutes_sane": (MINUTES_INSANE, "minutes"),
         "ck_session_minutes_when_attended": (
             _l("Lamanya hanya diisi bila klien hadir. Kosongkan, atau pilih Hadir."),
             "minutes",
