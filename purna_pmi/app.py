@@ -14,6 +14,7 @@ from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
 from purna_pmi.core.servers import find_database, sqlalchemy_url
+from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
 from purna_pmi.web.app_class import HouseFlask
@@ -95,5 +96,6 @@ def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     app.register_blueprint(web)
     app.register_blueprint(accounts)
+    app.register_blueprint(counselling)
     app.register_blueprint(oversight)
     app.register_blueprint(people)
