@@ -1,0 +1,3 @@
+"""Skills training: agreements, courses, classes, attendance and results."""
+
+from purna_pmi.training import wording as wording
