@@ -13,6 +13,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
 from purna_pmi.core.servers import find_database, sqlalchemy_url
 from purna_pmi.oversight import blueprint as oversight
+from purna_pmi.training import blueprint as training
 from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
 from purna_pmi.web.door import open_door
@@ -91,3 +92,4 @@ def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     app.register_blueprint(web)
     app.register_blueprint(oversight)
+    app.register_blueprint(training)

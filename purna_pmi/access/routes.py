@@ -29,4 +29,23 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),
+    # training
+    "training.classes": (Kind.TRAINING_CLASS, Action.READ),
+    "training.show_class": (Kind.TRAINING_CLASS, Action.READ),
+    "training.add_class": (Kind.TRAINING_CLASS, Action.CREATE),
+    "training.edit_class": (Kind.TRAINING_CLASS, Action.UPDATE),
+    "training.courses": (Kind.TRAINING_CLASS, Action.UPDATE),
+    "training.add_course": (Kind.TRAINING_CLASS, Action.CREATE),
+    "training.edit_course": (Kind.TRAINING_CLASS, Action.UPDATE),
+    "training.agreements": (Kind.TRAINING_AGREEMENT, Action.READ),
+    "training.add_agreement": (Kind.TRAINING_AGREEMENT, Action.CREATE),
+    "training.edit_agreement": (Kind.TRAINING_AGREEMENT, Action.UPDATE),
+    "training.add_sessions": (Kind.CLASS_ATTENDANCE, Action.UPDATE),
+    "training.edit_session": (Kind.CLASS_ATTENDANCE, Action.UPDATE),
+    "training.cancel_session": (Kind.CLASS_ATTENDANCE, Action.UPDATE),
+    "training.sheet": (Kind.CLASS_ATTENDANCE, Action.UPDATE),
+    "training.results": (Kind.CLASS_ATTENDANCE, Action.UPDATE),
+    "training.enrol": (Kind.ENROLMENT, Action.CREATE),
+    "training.enrol_again": (Kind.ENROLMENT, Action.UPDATE),
+    "training.withdraw": (Kind.ENROLMENT, Action.UPDATE),
 }

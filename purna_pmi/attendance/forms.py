@@ -1,12 +1,10 @@
 """The form behind every sheet: the posted marks, and both versions where two people saved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from purna_pmi.attendance.enums import AttendanceStatus
@@ -20,25 +18,22 @@ from purna_pmi.attendance.sheet import (
     read_seen,
     write_seen,
 )
-from purna_pmi.attendance.wording import NOT_FILLED, SHAPES, STATUS_LABELS, UNKNOWN_MARK
+from purna_pmi.attendance.wording import (
+    NOT_FILLED,
+    SAVED_MEANWHILE,
+    SHAPES,
+    STATUS_LABELS,
+    UNKNOWN_MARK,
+)
 from purna_pmi.core.ids import new_id
-from purna_pmi.web.forms import HouseForm
-
-
-@dataclass(frozen=True)
-class Version:
-    """What two people marked of one person, in words."""
-
-    name: str
-    mine: object
-    theirs: object
+from purna_pmi.web.forms import Difference, HouseForm
 
 
 class SheetForm(HouseForm):
     """A sheet to fill in. `read_rows` reads its people with the marks that stand now.
 
     After a valid post `marks` holds what was sent; `rows()` is what the page shows, always with
-    what was typed. Where somebody else saved first, `versions` names everybody of whom the two
+    what was typed. Where somebody else saved first, `theirs` names everybody of whom the two
     sheets differ, and `rows()` is my sheet laid over theirs.
     """
 
@@ -55,7 +50,6 @@ class SheetForm(HouseForm):
         self._read_rows = read_rows
         self._rows = list(read_rows())
         self.marks: Marks = {}
-        self.versions: list[Version] = []
         if not self.is_submitted():
             self.seen.data = write_seen(marks_of(self._rows))
 
@@ -71,17 +65,16 @@ class SheetForm(HouseForm):
         """Lay my marks over those saved meanwhile; sending again then saves knowingly over `record`."""
         seen = read_seen(self.seen.data or "")
         self._rows = list(self._read_rows())
-        self.versions = [
-            Version(clash.row.name, self._word(clash.mine), self._word(clash.row.status))
+        self.theirs = [
+            Difference(clash.row.name, self._word(clash.mine), self._word(clash.row.status))
             for clash in clashes(self.marks, self._rows)
         ]
         self.marks = merge(seen, self.marks, self._rows)
         self.seen.data = write_seen(marks_of(self._rows))
         self.version.data = record.version
         self.form_key.data = str(new_id())
-        self.form_errors.append(
-            _("Orang lain baru saja menyimpan lembar ini. Isian Anda masih ada.")
-        )
+        if not self.theirs:
+            self.form_errors.append(SAVED_MEANWHILE)
 
     def rows(self) -> list[dict[str, object]]:
         """The sheet as the page's macro wants it."""

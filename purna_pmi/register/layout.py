@@ -237,7 +237,7 @@ def _is_column_numbers(cells: Cells) -> bool:
 
 def _ordinal(cell: Any) -> int | None:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return int(cell) if 0 < cell < 100 and cell == int(cell) else None  # noqa: PLR2004 (columns)
+        return int(cell) if 0 < cell < 100 and cell == int(cell) else None
     if not isinstance(cell, str):
         return None
     text = cell.strip(" ()")

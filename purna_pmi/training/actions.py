@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, time
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypedDict, Unpack, cast
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CursorResult, Table, Text, Uuid, bindparam, func, select, text, update
@@ -29,6 +29,7 @@ from purna_pmi.training.wording import (
     NO_DATES,
     NOT_COVERED,
     NOT_ENROLLED,
+    OTHER_PROVIDER,
     OUTSIDE_CLASS,
     SEATS_TAKEN,
     SHEET_EXISTS,
@@ -37,6 +38,17 @@ from purna_pmi.training.wording import (
 
 MARKS = MarkTable(cast("Table", Mark.__table__), "session_id", "participant_id")
 MOST_SESSIONS_AT_ONCE = 100
+
+
+class ClassFacts(TypedDict):
+    """What a class is made of, beside its course."""
+
+    trainer_id: UUID
+    name: str
+    place: str
+    starts_on: date
+    ends_on: date
+    capacity: int
 
 
 class _Versioned(Protocol):
@@ -81,55 +93,25 @@ def change_course(
     course.attendance_threshold = attendance_threshold
 
 
-def open_class(
-    *,
-    course: Course,
-    trainer_id: UUID,
-    name: str,
-    place: str,
-    starts_on: date,
-    ends_on: date,
-    capacity: int,
-) -> TrainingClass:
-    """Open a class of a course; it must begin within an agreement with the provider."""
-    if not queries.is_covered(course.provider_id, starts_on):
-        raise UserError(NOT_COVERED, "starts_on")
-    made = TrainingClass(
-        id=new_id(),
-        course_id=course.id,
-        provider_id=course.provider_id,
-        trainer_id=trainer_id,
-        name=name,
-        place=place,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        capacity=capacity,
-    )
+def open_class(*, course: Course, **facts: Unpack[ClassFacts]) -> TrainingClass:
+    """Open a class of a course; its trainer is of the provider, and it begins within an agreement."""
+    _check_provider(course.provider_id, facts["trainer_id"], facts["starts_on"])
+    made = TrainingClass(id=new_id(), course_id=course.id, provider_id=course.provider_id, **facts)
     db.session.add(made)
     return made
 
 
 def change_class(
-    training_class: TrainingClass,
-    *,
-    version: int,
-    trainer_id: UUID,
-    name: str,
-    place: str,
-    starts_on: date,
-    ends_on: date,
-    capacity: int,
+    training_class: TrainingClass, *, version: int, **facts: Unpack[ClassFacts]
 ) -> None:
     """Change a class; not below the seats that are taken, not outside an agreement."""
     _expect(training_class, version)
-    if not queries.is_covered(training_class.provider_id, starts_on):
-        raise UserError(NOT_COVERED, "starts_on")
-    if capacity < queries.seats_taken([training_class.id]).get(training_class.id, 0):
+    _check_provider(training_class.provider_id, facts["trainer_id"], facts["starts_on"])
+    taken = queries.seats_taken([training_class.id]).get(training_class.id, 0)
+    if facts["capacity"] < taken:
         raise UserError(SEATS_TAKEN, "capacity")
-    training_class.trainer_id = trainer_id
-    training_class.name, training_class.place = name, place
-    training_class.starts_on, training_class.ends_on = starts_on, ends_on
-    training_class.capacity = capacity
+    for name, value in facts.items():
+        setattr(training_class, name, value)
 
 
 def plan_sessions(
@@ -259,6 +241,14 @@ def withdraw(*, case_id: UUID, class_id: UUID) -> None:
 def _expect(record: _Versioned, version: int) -> None:
     if record.version != version:
         raise StaleError
+
+
+def _check_provider(provider_id: UUID, trainer_id: UUID, starts_on: date) -> None:
+    """The walls ask the same; here the user learns which field to mend."""
+    if not queries.trains_at(trainer_id, provider_id):
+        raise UserError(OTHER_PROVIDER, "trainer_id")
+    if not queries.is_covered(provider_id, starts_on):
+        raise UserError(NOT_COVERED, "starts_on")
 
 
 def _take(training_class: TrainingClass) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from purna_pmi.attendance.enums import AttendanceStatus
+from purna_pmi.cases.models import Case
 from purna_pmi.core.db import Base
 from purna_pmi.core.ids import new_id
 from purna_pmi.identity.models import Agency
@@ -161,7 +162,7 @@ class Enrolment(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.case_file.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey(Case.id))
     class_id: Mapped[UUID] = mapped_column(ForeignKey(TrainingClass.id))
     participant_id: Mapped[UUID] = mapped_column(ForeignKey(Participant.id))
     enrolled_by: Mapped[UUID]

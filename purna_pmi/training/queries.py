@@ -12,10 +12,12 @@ from sqlalchemy import Select, and_, func, or_, select, text
 from purna_pmi.attendance.enums import ATTENDED, AttendanceStatus
 from purna_pmi.attendance.sheet import Row, Tally
 from purna_pmi.audit.actions import record_reading
+from purna_pmi.cases.models import Case
 from purna_pmi.core.clock import today
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.models import Agency
+from purna_pmi.people.models import Person
 from purna_pmi.training.enums import ParticipantStatus
 from purna_pmi.training.models import (
     Agreement,
@@ -208,6 +210,20 @@ def read_sheet(session: ClassSession) -> list[Row]:
     return rows
 
 
+def read_results(class_id: UUID) -> list[Row]:
+    """Who is in a class with their result, attendance beside it; None where there is no result yet."""
+    return [
+        Row(
+            line.id,
+            line.name,
+            None if line.status is ParticipantStatus.ENROLLED else line.status,
+            "" if line.tally.rate is None else f"{line.tally.rate}%",
+        )
+        for line in participants_of(class_id)
+        if line.status is not ParticipantStatus.WITHDRAWN
+    ]
+
+
 def courses(provider_id: UUID | None = None) -> list[tuple[Course, str]]:
     """Courses with the names of their providers, the active ones first."""
     wanted = select(Course, Agency.name).join(Agency, Agency.id == Course.provider_id)
@@ -268,6 +284,31 @@ def classes_of_case(case_id: UUID) -> list[CaseClass]:
         )
         for row in db.session.execute(asked, {"case": case_id})
     ]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Whom a worker is about to enrol."""
+
+    case_id: UUID
+    number: str
+    name: str
+
+
+def candidate(case_id: UUID) -> Candidate:
+    """The person of a case, for its staff; the reading is recorded, NotFoundError for anybody else."""
+    wanted = select(Case.id, Case.number, Person.name, Person.id).join(
+        Person, Person.id == Case.person_id
+    )
+    row = _found(db.session.execute(wanted.where(Case.id == case_id)).one_or_none())
+    record_reading("cases.case_file", case_id, person_id=row[3], case_id=case_id)
+    return Candidate(*row[:3])
+
+
+def trains_at(trainer_id: UUID, provider_id: UUID) -> bool:
+    """Whether somebody is a trainer of that provider, now."""
+    asked = text("SELECT auth.holds_role(:user, 'training_provider', :provider)")
+    return bool(db.session.scalar(asked, {"user": trainer_id, "provider": provider_id}))
 
 
 def _class_lines() -> Select[*tuple[Any, ...]]:

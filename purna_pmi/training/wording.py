@@ -21,6 +21,13 @@ STATUS_KINDS = {
     ParticipantStatus.WITHDRAWN: "stopped",
 }
 
+# What a trainer may say at the end; neither is "not yet".
+RESULT_LABELS = {
+    status: STATUS_LABELS[status]
+    for status in (ParticipantStatus.COMPLETED, ParticipantStatus.NOT_COMPLETED)
+}
+RESULT_SHAPES = {ParticipantStatus.COMPLETED: "done", ParticipantStatus.NOT_COMPLETED: "plain"}
+
 ENROL_REFUSALS: Mapping[EnrolOutcome, object] = {
     EnrolOutcome.FULL: _l("Kelas ini baru saja penuh. Pilih kelas lain."),
     EnrolOutcome.ALREADY: _l("Orang ini sudah terdaftar di kelas itu."),
@@ -33,6 +40,7 @@ NO_DATES = _l("Tidak ada tanggal yang cocok. Periksa hari dan rentang tanggalnya
 TOO_MANY_DATES = _l("Paling banyak 100 pertemuan sekali buat. Persempit rentang tanggalnya.")
 SHEET_EXISTS = _l("Pertemuan ini sudah ada daftar hadirnya, jadi tidak dapat dihapus.")
 SEATS_TAKEN = _l("Sudah lebih banyak peserta daripada kursi itu.")
+OTHER_PROVIDER = _l("Pelatih itu bukan dari lembaga yang mengadakan kursus ini.")
 NOT_ENROLLED = _l("Orang ini tidak lagi terdaftar di kelas itu.")
 
 constraint_sentences.add(
