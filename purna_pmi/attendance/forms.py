@@ -25,7 +25,6 @@ from purna_pmi.attendance.wording import (
     STATUS_LABELS,
     UNKNOWN_MARK,
 )
-from purna_pmi.core.ids import new_id
 from purna_pmi.web.forms import Difference, HouseForm
 
 
@@ -71,8 +70,7 @@ class SheetForm(HouseForm):
         ]
         self.marks = merge(seen, self.marks, self._rows)
         self.seen.data = write_seen(marks_of(self._rows))
-        self.version.data = record.version
-        self.form_key.data = str(new_id())
+        self.expect_next(record)
         if not self.theirs:
             self.form_errors.append(SAVED_MEANWHILE)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from purna_pmi.attendance.forms import SheetForm
@@ -18,14 +19,19 @@ from purna_pmi.web.forms import HouseForm
 
 Choices = Iterable[tuple[UUID, str]]
 
-WEEKDAYS = (
-    (0, _l("Senin")),
-    (1, _l("Selasa")),
-    (2, _l("Rabu")),
-    (3, _l("Kamis")),
-    (4, _l("Jumat")),
-    (5, _l("Sabtu")),
-    (6, _l("Minggu")),
+WEEKDAYS = tuple(
+    SelectChoice(str(number), label)
+    for number, label in enumerate(
+        (
+            _l("Senin"),
+            _l("Selasa"),
+            _l("Rabu"),
+            _l("Kamis"),
+            _l("Jumat"),
+            _l("Sabtu"),
+            _l("Minggu"),
+        )
+    )
 )
 
 
@@ -156,4 +162,4 @@ class EnrolForm(HouseForm):
 
 def offer(field: Any, choices: Choices) -> None:
     """Set the choices of a field that picks a record."""
-    field.choices = list(choices)
+    field.choices = [SelectChoice(str(one), label) for one, label in choices]

@@ -39,7 +39,7 @@ def error_page(status: int, message: object = "") -> ResponseReturnValue:
     page = render_template(
         f"error/{known}.html",
         frame="base.html" if framed else "bare.html",
-        message=message,
+        sentence=message,
         request_id=g.get("request_id", ""),
     )
     return make_response(page, status)

@@ -45,7 +45,7 @@ def _mark(lesson: ClassSession, form: SheetForm) -> str:
             "Daftar hadir tersimpan: %(came)s datang, %(marked)s dari %(all)s terisi.",
             came=sums.attended,
             marked=sums.marked,
-            all=len(form.marks),
+            all=len(form.rows()),
         ),
         "success",
     )
