@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from purna_pmi.cli import register_commands
+from purna_pmi.community import blueprint as community
 from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
@@ -93,3 +94,4 @@ def register_rooms(app: Flask) -> None:
     app.register_blueprint(web)
     app.register_blueprint(oversight)
     app.register_blueprint(training)
+    app.register_blueprint(community)

@@ -9,24 +9,8 @@ from purna_pmi.core.clock import today
 from purna_pmi.core.db import db
 from purna_pmi.training.models import Agreement, ClassSession, Course, TrainingClass
 from purna_pmi.training.queries import sessions_of, sheet_of
+from tests.factories.pages import dmy, kept, option, send
 from tests.factories.training import as_user, class_of, participants, session_of
-
-
-def hidden(page, name):
-    return re.search(rf'name="{name}" value="([^"]*)"', page.get_data(as_text=True))[1]
-
-
-def send(client, url, **fields):
-    """Fill the form of a page in and send it."""
-    page = client.get(url)
-    kept = {name: hidden(page, name) for name in ("form_key", "version")}
-    if 'name="seen"' in page.get_data(as_text=True):
-        kept["seen"] = hidden(page, "seen")
-    return client.post(url, data=kept | fields)
-
-
-def dmy(day):
-    return f"{day:%d-%m-%Y}"
 
 
 @pytest.fixture
@@ -174,8 +158,8 @@ def test_a_session_with_a_sheet_cannot_be_cancelled(client_of, sheet_url):
 
 def test_the_manager_notes_an_agreement_a_course_and_a_class(client_of, session):
     client = client_of("manager")
-    page = client.get("/training-agreements/new").get_data(as_text=True)
-    provider = re.search(r'<option value="([^"]+)">LPK Satu', page)[1]
+    page = client.get("/training-agreements/new")
+    provider = option(page, "LPK Satu")
     span = {"starts_on": dmy(today()), "ends_on": dmy(today() + timedelta(days=99))}
     answer = send(
         client, "/training-agreements/new", provider_id=provider, reference="PKS 7", **span
@@ -184,10 +168,10 @@ def test_the_manager_notes_an_agreement_a_course_and_a_class(client_of, session)
     assert "PKS 7" in client.get("/training-agreements").get_data(as_text=True)
     course = {"name": "Las", "hours": "240", "attendance_threshold": "80"}
     assert send(client, "/courses/new", provider_id=provider, **course).status_code == 303
-    page = client.get("/classes/new").get_data(as_text=True)
-    course_id = re.search(r'<option[^>]* value="([^"]+)">Las', page)[1]
-    trainer = re.search(r'<option[^>]* value="([^"]+)">Pengguna trainer ·', page)[1]
-    other = re.search(r'<option[^>]* value="([^"]+)">Pengguna other_trainer', page)[1]
+    page = client.get("/classes/new")
+    course_id = option(page, "Las")
+    trainer = option(page, "Pengguna trainer ·")
+    other = option(page, "Pengguna other_trainer")
     facts = {"course_id": course_id, "name": "Las A", "place": "", "capacity": "16", **span}
     refused = send(client, "/classes/new", trainer_id=other, **facts)
     assert "bukan dari lembaga" in refused.get_data(as_text=True)
@@ -250,7 +234,7 @@ def test_everybody_in_one_save(client_of, sheet_url):
 def test_the_same_form_sent_twice_has_one_effect(client_of, sheet_url):
     client, (one, *_rest) = client_of("trainer"), marks_of(sheet_url)
     page = client.get(sheet_url)
-    fields = {name: hidden(page, name) for name in ("form_key", "version", "seen")}
+    fields = kept(page)
     first, second = (client.post(sheet_url, data={**fields, f"mark-{one}": "sick"}) for _ in "12")
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.location == second.location
@@ -262,7 +246,7 @@ def test_of_two_who_save_the_second_sees_both_and_loses_nothing(client_of, sheet
     ana, ben, car = marks_of(sheet_url)
     phone, tablet = client_of("trainer"), client_of("trainer")
     opened = tablet.get(sheet_url)
-    fields = {name: hidden(opened, name) for name in ("form_key", "version", "seen")}
+    fields = kept(opened)
     send(phone, sheet_url, **{f"mark-{ana}": "present", f"mark-{ben}": "absent"})
     mine = {f"mark-{ana}": "", f"mark-{ben}": "sick", f"mark-{car}": "late"}
     stale = tablet.post(sheet_url, data=fields | mine)
@@ -272,7 +256,7 @@ def test_of_two_who_save_the_second_sees_both_and_loses_nothing(client_of, sheet
     assert marks_of(sheet_url) == {ana: "present", ben: "absent", car: None}
     checked = re.findall(r'name="mark-[^"]+" value="([^"]*)" checked', page)
     assert checked == ["present", "sick", "late"]
-    fields = {name: hidden(stale, name) for name in ("form_key", "version", "seen")}
+    fields = kept(stale)
     sent = dict(zip(mine, checked, strict=True))
     assert tablet.post(sheet_url, data=fields | sent).status_code == 303
     assert marks_of(sheet_url) == {ana: "present", ben: "sick", car: "late"}
