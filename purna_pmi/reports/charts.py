@@ -101,7 +101,8 @@ def bar_chart(
     bars: Sequence[Bar], *, key: str, title: str, description: str, number: Number
 ) -> Drawing:
     """Horizontal bars, words left, numbers at the ends; a hidden count is a hatched stub."""
-    row, labels, width = 24, 120, 296
+    row, width = 24, 296
+    labels = 10 + _LETTER * max((len(bar.label) for bar in bars), default=0)
     longest = max(1, *(bar.cell.value or 0 for bar in bars))
     scale = (width - labels - 36) / longest
     nodes: list[Node] = []
@@ -134,6 +135,7 @@ def hatched(x: float, y: float, width: float, height: float) -> Iterator[Node]:
 _STEP_FILL = {0: INDIGO, 1: OCHRE, -1: TERRACOTTA}
 _NUMBERS_UP_TO = 14
 _STUB = 26
+_LETTER = 6.2  # average width of a letter at the charts' size
 
 
 def _levels(steps: Sequence[Step]) -> Iterator[tuple[int, int, int]]:

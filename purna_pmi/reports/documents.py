@@ -62,7 +62,7 @@ def programme_html(
         "previous_period": period_words(previous.period, lang) if previous else "",
         "month_rows": _month_rows(published, lang),
         "charts": _charts(published, environment, lang),
-        "band": woven_band(14),
+        "band": woven_band(14, str(labels.CHART["band"])),
         "fingerprint": figures_hash(figures),
         "rules": {"k": K_DEFAULT, "k_sensitive": K_SENSITIVE, "percent_from": PERCENT_FROM},
     }

@@ -48,7 +48,7 @@ class Period:
         year, month = _month(self.first)
         while (year, month) <= _month(self.last):
             yield date(year, month, 1)
-            year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
