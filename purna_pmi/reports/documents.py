@@ -184,4 +184,5 @@ def _profile_chart(name: str, table: Table, words: dict[str, Any], number: Any) 
         title=str(labels.CHART[name]),
         description=str(labels.CHART["see_table"]),
         number=number,
+        labelled=False,
     )

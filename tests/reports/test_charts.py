@@ -91,6 +91,11 @@ def test_bars_are_as_long_as_their_counts():
     assert long == pytest.approx(2 * short, abs=0.2)
 
 
+def test_beside_a_table_the_bars_go_without_its_words(drawn):
+    chart = bar_chart([Bar("Alak", Cell(9)), Bar("Oebobo", Cell(0))], labelled=False, **WORDS)
+    assert texts(drawn(chart)) == ["9", "0"]
+
+
 def test_a_hidden_count_leaves_no_trace_of_its_size(drawn):
     one, two = (pair_chart([Pair("Jan", HIDDEN, Cell(9))], ("A", "B"), **WORDS) for _ in range(2))
     assert one == two
