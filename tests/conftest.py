@@ -90,11 +90,7 @@ def session(app: Flask) -> Iterator[None]:
         engines, scoped = db._app_engines[app], db.session
         usual, engines[None] = engines[None], connection
         db.session = db._make_scoped_session(
-            {
-                "join_transaction_mode": "create_savepoint",
-                "autoflush": False,
-                "expire_on_commit": False,
-            }
+            {"join_transaction_mode": "create_savepoint", "autoflush": False}
         )
         try:
             yield
