@@ -10,8 +10,10 @@ from sqlalchemy import text
 
 from purna_pmi.core.db import db
 from purna_pmi.people import queries
+from purna_pmi.people.actions import add_episode
 from purna_pmi.people.facts import EpisodeFacts
 from tests.factories.people import as_user, register, seal
+from tests.statements import statements
 
 NIK = "5371994506900003"
 PHONE = "0812-3456-7890"
@@ -349,3 +351,22 @@ def test_pairs_come_in_pages(worker, session):
     assert [len(one) for one in shown] == [20, 8]
     assert not shown[0] & shown[1]
     assert worker.get("/people/likely-pairs?before=x").status_code == 404
+
+
+def test_pages_ask_the_database_equally_often_however_much_there_is(worker, session):
+    one = register(name="Maria Benu", nik=NIK)
+    register(name="Maria Nope", nik=NIK)
+    few = [count(worker, address) for address in (f"/people/{one.id}", "/people/likely-pairs")]
+    for letter in "abcd":
+        register(name=f"Maria Benu {letter}", nik=NIK)
+        with as_user("worker"):
+            add_episode(one.id, EpisodeFacts())
+    many = [count(worker, address) for address in (f"/people/{one.id}", "/people/likely-pairs")]
+    assert few == many
+    assert max(many) <= 12
+
+
+def count(client, address):
+    with statements() as sent:
+        assert client.get(address).status_code == 200
+    return len(sent)
