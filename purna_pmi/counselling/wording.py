@@ -16,7 +16,7 @@ KIND_LABELS = {
 OUTCOME_LABELS = {
     SessionOutcome.PLANNED: _l("Terjadwal"),
     SessionOutcome.ATTENDED: _l("Hadir"),
-    SessionOutcome.MISSED: _l("Tidak hadir tanpa kabar"),
+    SessionOutcome.MISSED: _l("Tidak hadir"),
     SessionOutcome.POSTPONED: _l("Ditunda"),
     SessionOutcome.REFUSED: _l("Klien menolak"),
     SessionOutcome.CANCELLED: _l("Dibatalkan"),
