@@ -25,7 +25,7 @@ def enrolled(session):
 
 def told(case_id):
     wanted = text(
-        "SELECT kind FROM cases.case_event WHERE case_id = :case AND kind ~ '^training' ORDER BY created_at, id"
+        "SELECT kind FROM cases.case_event WHERE case_id = :case AND kind ~ '^training' ORDER BY kind"
     )
     return list(db.session.scalars(wanted, {"case": case_id}))
 
