@@ -11,6 +11,8 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -23,6 +25,7 @@ from purna_pmi.core.postgres import Cluster, start
 from purna_pmi.core.servers import cluster_addresses, single_engine
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
+from purna_pmi.web.sentences import TRANSLATIONS
 from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
 
@@ -56,6 +59,19 @@ def run_folder() -> Path:
 @pytest.fixture(scope="session")
 def settings(run_folder: Path) -> Settings:
     return load_settings({"PURNA_INSTANCE": str(run_folder / "instance"), "PURNA_DEMO": "1"})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def translations(run_folder: Path) -> None:
+    """Compile the catalogues, as `make setup` does."""
+    with _one_at_a_time(run_folder):
+        for source in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
+            compiled = source.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+                draft = compiled.with_suffix(".draft")
+                with source.open("rb") as words, draft.open("wb") as target:
+                    write_mo(target, read_po(words))
+                draft.replace(compiled)
 
 
 @pytest.fixture(scope="session")
