@@ -52,12 +52,12 @@ class Staff:
         """Where letters would go, if the domain existed (RFC 2606)."""
         return f"{self.key}@{DOMAIN}"
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The same in every run."""
         return uuid5(NAMESPACE_URL, f"https://{DOMAIN}/{self.email}")
 
-    @property
+    @cached_property
     def agency_id(self) -> UUID:
         """The id of the office."""
         return OFFICES_BY_CODE[self.office].id

@@ -1,9 +1,9 @@
 """Rows on their way into the database: gathered by table, copied in the order that foreign keys ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 
 import psycopg
-from psycopg.types.json import Jsonb
 
 # Table → columns that a seed fills; the order is that of writing.
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -91,6 +91,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+_IN_ORDER: Mapping[str, Callable[[dict[str, object]], tuple[object, ...]]] = {
+    table: itemgetter(*columns) for table, columns in TABLES.items()
+}
+
 
 class Rows:
     """Gathers rows of one chunk, then copies them table by table."""
@@ -100,24 +104,19 @@ class Rows:
 
     def add(self, table: str, **values: object) -> None:
         """Note a row; raises KeyError or ValueError where its columns are not those of TABLES."""
-        columns = TABLES[table]
-        if len(values) != len(columns):
+        if len(values) != len(TABLES[table]):
             raise ValueError(table)
-        self._rows[table].append(
-            tuple(
-                Jsonb(value) if isinstance(value, dict) else value
-                for value in (values[column] for column in columns)
-            )
-        )
+        self._rows[table].append(_IN_ORDER[table](values))
 
     def write(self, connection: psycopg.Connection) -> None:
         """COPY everything within the caller's transaction, and forget it. Triggers stay on."""
         for table, columns in TABLES.items():
             if not self._rows[table]:
                 continue
-            with connection.cursor() as cursor, cursor.copy(
-                f"COPY {table} ({', '.join(columns)}) FROM STDIN"  # noqa: S608 - names from TABLES
-            ) as copy:
+            with (
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+            ):
                 for row in self._rows[table]:
                     copy.write_row(row)
             self._rows[table].clear()

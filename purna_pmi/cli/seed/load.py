@@ -6,7 +6,7 @@ chunk and by the seats of classes and the meetings of groups.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from random import Random
@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 
+from purna_pmi.cases.enums import Stage
 from purna_pmi.cli.seed.accounts import CITY_OFFICE, REGENCY_OFFICE, City, Staff
 from purna_pmi.cli.seed.copying import Rows
 from purna_pmi.cli.seed.draw import Returnee, draw_course, draw_returnee, opening_days
@@ -27,13 +28,14 @@ from purna_pmi.core import clock
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.text import name_keys, one_deletions
 from purna_pmi.identity.enums import Role
+from purna_pmi.people.enums import ReturnReason
 from purna_pmi.places.gazetteer import CITY
 
 CHUNK = 2_000
 _REGENCY = "53.01"
 _ELSEWHERE_IN_REGENCY_OFFICE = 0.2
-_UNASSIGNED = 0.25  # of the cases opened in the last days
-_FRESH = timedelta(days=12)
+_UNASSIGNED = 0.3  # of the cases opened in the last days
+_FRESH = timedelta(days=16)
 _READ_LATELY = timedelta(days=7)
 
 
@@ -74,7 +76,7 @@ def load_city(
     `progress` hears how many are written after each chunk. The accounts of `city` must stand.
     """
     numbers = _read_numbers(connection)
-    random = Random(f"{seed}/{sum(numbers.last.values())}")
+    random = Random(f"{seed}/{sum(numbers.last.values())}")  # noqa: S311 - dice of a made-up city
     scene = Scene(random, clock.now(), keyring, city, Rows())
     villages = _read_villages(connection, random)
     groups = found_groups(scene, cases, list(villages))
@@ -110,9 +112,13 @@ def _add_one(scene: Scene, town: _Town, one: Returnee, day: date, endings: Endin
     office = _office_of(scene, one)
     supervisor = scene.city.holders(Role.SUPERVISOR, office)[0]
     course = draw_course(scene.random, day, scene.today)
-    fresh = course.stage == "intake" and day > scene.today - _FRESH
-    waiting = fresh and one.reason != "trafficking" and scene.chance(_UNASSIGNED)
-    worker = None if waiting else scene.random.choice(scene.city.holders(Role.SOCIAL_WORKER, office))
+    fresh = day > scene.today - _FRESH and one.reason != ReturnReason.TRAFFICKING
+    waiting = fresh and scene.chance(_UNASSIGNED)
+    if waiting:
+        course = replace(course, stage=Stage.INTAKE.value, next_step_on=None)
+    worker = (
+        None if waiting else scene.random.choice(scene.city.holders(Role.SOCIAL_WORKER, office))
+    )
     by = worker or supervisor
     file = File(
         id=scene.new_id(day),
@@ -194,7 +200,8 @@ def _end(connection: psycopg.Connection, endings: Endings) -> None:
 def _date_told_events(connection: psycopg.Connection, cases: list[UUID]) -> None:
     """Lines that triggers wrote in this transaction stand on the timeline where they happened."""
     connection.execute(
-        "UPDATE cases.case_event SET created_at = least(now(), (happened_on + time '09:00') AT TIME ZONE 'Asia/Makassar')"
+        "UPDATE cases.case_event SET created_at ="
+        " least(now(), (happened_on + time '09:00') AT TIME ZONE 'Asia/Makassar')"
         " WHERE case_id = ANY (%s) AND kind IN ('training_enrolled', 'group_proposed')",
         (cases,),
     )

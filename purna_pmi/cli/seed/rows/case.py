@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from purna_pmi.cases.enums import ClosureReason, Decision, EventKind, NoteKind, Stage
 from purna_pmi.cases.models import CaseNote, ProtectionRecord
 from purna_pmi.cli.seed import words
@@ -75,7 +77,9 @@ def add_case(scene: Scene, file: File, endings: Endings) -> None:
     if file.person.protection:
         _add_protection(scene, file, file.person.protection)
     elif scene.chance(0.05):
-        _add_protection(scene, file, scene.random.choice((ProtectionKind.LEGAL, ProtectionKind.THREAT)))
+        _add_protection(
+            scene, file, scene.random.choice((ProtectionKind.LEGAL, ProtectionKind.THREAT))
+        )
     if file.person.sealed:
         _add_event(scene, file, EventKind.SEALED, file.opened_on)
         scene.rows.add("cases.named_reader", case_id=file.id, user_id=file.supervisor.id)
@@ -162,7 +166,9 @@ def _add_tasks(scene: Scene, file: File) -> None:
     if not file.is_open:
         return
     for _ in range(scene.random.choice((0, 0, 1, 1, 2))):
-        created = scene.day_between(max(file.opened_on, scene.today - timedelta(days=30)), scene.today)
+        created = scene.day_between(
+            max(file.opened_on, scene.today - timedelta(days=30)), scene.today
+        )
         due = scene.today + timedelta(days=int(scene.random.triangular(-12, 25, 3)))
         _add_task(scene, file, created=created, due=max(created, due), done=None)
 
@@ -291,7 +297,7 @@ def add_event(
         case_id=case_id,
         kind=kind,
         happened_on=day,
-        facts=facts,
+        facts=Jsonb(facts),
         actor_id=actor_id,
         created_at=at,
     )

@@ -13,14 +13,14 @@ from purna_pmi.counselling.enums import EventKind, SessionKind, SessionOutcome
 from purna_pmi.counselling.notes import NoteText, seal
 from purna_pmi.identity.enums import Role
 
-_SHARE, _SHARE_IN_DANGER = 0.14, 0.6
+_SHARE, _SHARE_IN_DANGER = 0.18, 0.65
 _MOST_SESSIONS = 8
 _OUTCOMES = {"attended": 74, "missed": 12, "postponed": 8, "refused": 3, "cancelled": 3}
 _KINDS = {"individual": 78, "family": 12, "home_visit": 6, "remote": 4}
 _MINUTES = (45, 50, 60, 60, 75)
 _UNRECORDED, _UNSIGNED = 0.25, 0.35  # of the sessions of the last days
 _LATELY = timedelta(days=5)
-_SOONEST = timedelta(days=7)
+_SOONEST, _LATEST = timedelta(days=5), timedelta(days=300)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def add_counselling(scene: Scene, file: File) -> None:
     """Perhaps an episode: sessions week by week, until enough of them, the closing, or today."""
     share = _SHARE_IN_DANGER if file.person.protection else _SHARE
     last = file.until if not file.is_open else scene.today
-    first = file.opened_on + timedelta(days=scene.random.randrange(4, 40))
+    first = scene.day_between(file.opened_on + _SOONEST, min(last, file.opened_on + _LATEST))
     if not file.worker or file.person.deceased or first > last or not scene.chance(share):
         return
     lead, *others = scene.city.holders(Role.COUNSELLOR)
@@ -42,7 +42,7 @@ def add_counselling(scene: Scene, file: File) -> None:
     episode = _Episode(scene.new_id(first), file.id, counsellor)
     days = _session_days(scene, first, last)
     over = not file.is_open or len(days) == _MOST_SESSIONS
-    ended = last if not file.is_open else days[-1]
+    ended = days[-1] if file.is_open and days else last
     scene.rows.add(
         "counselling.episode",
         id=episode.id,
@@ -64,7 +64,8 @@ def add_counselling(scene: Scene, file: File) -> None:
 
 def _session_days(scene: Scene, first: date, last: date) -> list[date]:
     """Days of sessions held, one to three weeks apart, none today: what is today is planned."""
-    days, day = [], first + timedelta(days=scene.random.randrange(3, 12))
+    days: list[date] = []
+    day = first + timedelta(days=scene.random.randrange(3, 12))
     while day <= last and day < scene.today and len(days) < _MOST_SESSIONS:
         days.append(day)
         day += timedelta(days=scene.random.randrange(7, 22))
@@ -94,9 +95,7 @@ def _add_session(scene: Scene, episode: _Episode, day: date, *, over: bool) -> N
         _write_note(scene, episode, row, day, signed=not (lately and scene.chance(_UNSIGNED)))
 
 
-def _write_session(
-    scene: Scene, episode: _Episode, day: date, outcome: SessionOutcome
-) -> UUID:
+def _write_session(scene: Scene, episode: _Episode, day: date, outcome: SessionOutcome) -> UUID:
     row, came = scene.new_id(day), outcome is SessionOutcome.ATTENDED
     scene.rows.add(
         "counselling.session",

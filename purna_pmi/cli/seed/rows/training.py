@@ -18,9 +18,9 @@ from purna_pmi.core.clock import WITA
 from purna_pmi.identity.enums import Role
 from purna_pmi.training.enums import ParticipantStatus
 
-_TAKE_PART = 0.42
+_TAKE_PART, _ELSEWHERE = 0.45, 0.5
 _PER_CLASS = 14
-_BEFOREHAND = timedelta(days=170)  # a class is open to cases opened so long before it begins
+_BEFOREHAND = timedelta(days=240)  # a class is open to cases opened so long before it begins
 _THRESHOLD = 0.8
 _UNMARKED = 0.015
 _WITHDRAW = 0.05
@@ -59,6 +59,10 @@ class Class:
         """The last session."""
         return self.lessons[-1].day
 
+    def shows_on(self, day: date) -> bool:
+        """Whether a trainer whom visitors of the demo meet holds it on that day."""
+        return self.trainer.listed and self.starts_on < day <= self.ends_on
+
 
 @dataclass
 class Timetable:
@@ -87,16 +91,17 @@ class Timetable:
         courses = self.courses[trainer.office]
         fitting = [one for one in courses if one[1][3] == len(days)] or courses
         self.made += 1
-        self.open.append(_write_class(scene, trainer, scene.random.choice(fitting), days, self.made))
+        self.open.append(
+            _write_class(scene, trainer, scene.random.choice(fitting), days, self.made)
+        )
 
 
 def plan_training(scene: Scene, cases: int) -> Timetable:
     """Courses and agreements of the providers, and when classes for so many cases are held."""
     trainers = scene.city.holders(Role.TRAINING_PROVIDER)
     courses = {office: _write_provider(scene, office) for office in {t.office: 0 for t in trainers}}
-    wanted = max(3 * len(trainers), ceil(cases * _TAKE_PART / _PER_CLASS))
     planned = list(_days_of_now(scene, trainers, courses))
-    for number in range(wanted - len(planned)):
+    for number in range(ceil(cases * _TAKE_PART / _PER_CLASS)):
         trainer = trainers[number % len(trainers)]
         start = scene.today - timedelta(days=scene.random.randrange(75, 700))
         length = scene.random.choice(courses[trainer.office])[1][3]
@@ -108,10 +113,13 @@ def plan_training(scene: Scene, cases: int) -> Timetable:
 def add_training(scene: Scene, file: File, timetable: Timetable) -> None:
     """Perhaps a place in a class, with marks up to today after the habit of this person."""
     offered = timetable.joinable(scene, file.opened_on)
-    stays = [one for one in offered if file.until >= min(one.starts_on, scene.today)]
+    stays = [one for one in offered if file.is_open or file.until >= one.starts_on]
     if not (file.takes_part and stays and scene.chance(_TAKE_PART)):
         return
-    joined = scene.random.choice(stays)
+    # A class fills before another begins to; the shown ones of today first.
+    joined = min(stays, key=lambda one: (not one.shows_on(scene.today), one.seats))
+    if scene.chance(_ELSEWHERE):
+        joined = scene.random.choice(stays)
     joined.seats -= 1
     latest = min(joined.starts_on, scene.today)
     enrolled = scene.day_between(max(file.opened_on, latest - timedelta(days=14)), latest)
@@ -121,7 +129,7 @@ def add_training(scene: Scene, file: File, timetable: Timetable) -> None:
 def _days_of_now(
     scene: Scene, trainers: list[Staff], courses: dict[str, list[_Course]]
 ) -> Iterator[tuple[list[date], Staff]]:
-    """For each trainer a class half way, one that ended lately and one that begins next week."""
+    """For each trainer a class half way and one that ended lately; for those listed one of next week."""
     next_monday = scene.today + timedelta(days=7 - scene.today.weekday())
     for trainer in trainers:
         length = max(course[3] for _id, course in courses[trainer.office])
@@ -130,7 +138,8 @@ def _days_of_now(
         yield [*before, scene.today, *after], trainer
         ended = scene.today - timedelta(days=scene.random.randrange(2, 30))
         yield _weekdays_before(ended, length), trainer
-        yield _weekdays(next_monday, length), trainer
+        if trainer.listed:
+            yield _weekdays(next_monday, length), trainer
 
 
 def _weekdays(start: date, count: int) -> list[date]:
