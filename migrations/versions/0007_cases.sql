@@ -428,12 +428,13 @@ END $$;
 GRANT EXECUTE ON FUNCTION cases.seal(uuid, uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION cases.unseal(uuid) TO purna_app;
 
--- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200.
+-- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200. That there are notes of
+-- counselling, and when they were read, is not theirs to know.
 CREATE FUNCTION audit.readers_of_case(p_case uuid, OUT at timestamptz, OUT actor_id uuid, OUT actor_role text, OUT subject text, OUT reason text)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT e.at, e.actor_id, e.actor_role, e.subject, e.reason
   FROM cases.case_file c JOIN audit.entry e ON e.case_id = c.id OR e.person_id = c.person_id
-  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading'
+  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading' AND e.subject NOT IN ('counselling.note', 'counselling.session')
   ORDER BY e.id DESC LIMIT 200
 $$;
 GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
