@@ -428,12 +428,13 @@ END $$;
 GRANT EXECUTE ON FUNCTION cases.seal(uuid, uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION cases.unseal(uuid) TO purna_app;
 
--- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200.
+-- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200. That there are notes of
+-- counselling, and when they were read, is not theirs to know.
 CREATE FUNCTION audit.readers_of_case(p_case uuid, OUT at timestamptz, OUT actor_id uuid, OUT actor_role text, OUT subject text, OUT reason text)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT e.at, e.actor_id, e.actor_role, e.subject, e.reason
   FROM cases.case_file c JOIN audit.entry e ON e.case_id = c.id OR e.person_id = c.person_id
-  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading'
+  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading' AND e.subject NOT IN ('counselling.note', 'counselling.session')
   ORDER BY e.id DESC LIMIT 200
 $$;
 GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
@@ -592,17 +593,23 @@ CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_wor
   USING (agency_id = (SELECT auth.staff_agency())
     AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
   WITH CHECK (agency_id = (SELECT auth.staff_agency()));
-GRANT SELECT, INSERT, UPDATE ON people.person TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON people.person TO purna_app, purna_worker;
+GRANT UPDATE (name, nickname, passport_name, sex, born_on, born_year, village_code, home_code, home_text, birthplace, education, interests,
+  name_keys, version) ON people.person TO purna_app, purna_worker;
 
 CREATE POLICY with_person ON people.migration_episode FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 CREATE POLICY staff_adds ON people.migration_episode FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND (
   EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id)));
 CREATE POLICY staff_updates ON people.migration_episode FOR UPDATE TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT, INSERT, UPDATE ON people.migration_episode TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON people.migration_episode TO purna_app, purna_worker;
+GRANT UPDATE (destination, destination_place, sector, job_title, employer, placed_by_kind, placed_by, left_on, returned_on, arrival_point, papers,
+  return_reason, departure_status, version) ON people.migration_episode TO purna_app, purna_worker;
 
-CREATE POLICY own_agency ON people.distinct_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()));
+CREATE POLICY both_visible ON people.distinct_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
 CREATE POLICY staff_decides ON people.distinct_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND decided_by = (SELECT auth.me_id()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
+CREATE POLICY staff_reconsiders ON people.distinct_pair FOR DELETE TO purna_app USING (agency_id = (SELECT auth.staff_agency()));
 GRANT SELECT, INSERT ON people.distinct_pair TO purna_app, purna_worker;
+GRANT DELETE ON people.distinct_pair TO purna_app;
 
 CREATE POLICY both_visible ON people.likely_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
 CREATE POLICY staff_proposes ON people.likely_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
@@ -612,14 +619,15 @@ GRANT SELECT, INSERT, DELETE ON people.likely_pair TO purna_app, purna_worker;
 -- Papers and contacts: staff who see the person; the ciphertext itself comes only through vault.reveal.
 CREATE POLICY staff_with_person ON vault.identity_paper FOR ALL TO purna_app, purna_worker
   USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT (id, person_id, agency_id, kind, tail, created_at, version), INSERT, UPDATE ON vault.identity_paper TO purna_app, purna_worker;
+GRANT SELECT (id, person_id, agency_id, kind, tail, created_at, version), INSERT, UPDATE (sealed, tail, lookup, version) ON vault.identity_paper TO purna_app, purna_worker;
 CREATE POLICY staff_with_person ON vault.contact FOR ALL TO purna_app, purna_worker
   USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT (id, person_id, agency_id, kind, whose, tail, created_at, version), INSERT, UPDATE ON vault.contact TO purna_app, purna_worker;
+GRANT SELECT (id, person_id, agency_id, kind, whose, tail, created_at, version), INSERT, UPDATE (whose, sealed, tail, lookup, version) ON vault.contact TO purna_app, purna_worker;
 CREATE POLICY with_person ON vault.safe_contact FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 CREATE POLICY staff_adds ON vault.safe_contact FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 CREATE POLICY staff_updates ON vault.safe_contact FOR UPDATE TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT, INSERT, UPDATE ON vault.safe_contact TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON vault.safe_contact TO purna_app, purna_worker;
+GRANT UPDATE (may_phone, may_message, may_visit, who_may_answer, best_time, do_not_say, updated_at, version) ON vault.safe_contact TO purna_app, purna_worker;
 
 -- Danger: staff and counsellors who see the case read it; staff write it.
 CREATE POLICY with_case ON protection.record FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));

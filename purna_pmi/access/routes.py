@@ -72,6 +72,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "people.likely_pairs": (Kind.DUPLICATE, Action.READ),
     "people.likely_pair": (Kind.DUPLICATE, Action.READ),
     "people.mark_distinct": (Kind.DUPLICATE, Action.UPDATE),
+    "people.reconsider": (Kind.DUPLICATE, Action.UPDATE),
     # training
     "training.classes": (Kind.TRAINING_CLASS, Action.READ),
     "training.show_class": (Kind.TRAINING_CLASS, Action.READ),

@@ -111,5 +111,5 @@ READ_SUBJECTS = {
     "people.person": _l("Data orangnya"),
     "vault.paper": _l("Nomor dokumen dibuka"),
     "vault.contact": _l("Telepon atau alamat dibuka"),
-    "counselling.note": _l("Catatan konseling"),
+    "counselling.episode": _l("Daftar sesi konseling"),
 }
