@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from purna_pmi.cases.models import Case
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
@@ -137,7 +138,7 @@ def test_the_case_page_shows_its_staff_dates_and_attended_or_not(client_of):
         today = written(clock.today())
         assert f"Sesi konseling {today}: hadir" in page
         assert f"Sesi konseling {today}: tidak hadir" in page
-        for words in ("menolak", "45", "ditandatangani", "draf", "/counselling/sessions"):
+        for words in ("menolak", "menit", "ditandatangani", "draf", "/counselling/sessions"):
             assert words not in panel
 
 
@@ -180,6 +181,36 @@ def test_the_lead_sees_the_team_by_initials(client_of):
     assert "M.T." in team
     assert "Pengguna counsellor" in team
     assert "Marselina" not in team
+
+
+@pytest.mark.parametrize("words", ["marcelina", "Tefa", "TEFFA marselina", "00001"])
+def test_a_client_is_found_by_name_or_number(browser, words):
+    client = make.hand_over(name="Marselina Tefa")
+    make.hand_over(name="Yohanes Benu")
+    with as_user("worker"):
+        number = db.session.get(Case, client.case_id).number
+    page = browser.post("/counselling", data={"q": number if words == "00001" else words}).text
+    assert "Marselina Tefa" in page
+    assert "Yohanes Benu" not in page
+
+
+@pytest.mark.parametrize("words", ["Ni Luh", "%", "_", "'", "x" * 5_000, "M.T."])
+def test_who_is_not_found_is_not_there(browser, words):
+    make.hand_over(name="Marselina Tefa")
+    page = browser.post("/counselling", data={"q": words})
+    assert page.status_code == 200
+    assert "Tidak ada klien yang cocok" in page.text
+
+
+def test_what_is_overdue_comes_first_when_a_session_is_noted(browser):
+    client = make.hand_over()
+    session_id = make.plan(client)
+    with as_user("counsellor"):
+        late = "UPDATE counselling.session SET planned_on = planned_on - 3 WHERE id = :id"
+        db.session.execute(text(late), {"id": session_id})
+    assert "belum dicatat" in browser.get("/counselling").text
+    page = browser.get(f"/counselling/episodes/{client.episode_id}").text
+    assert f'href="/counselling/sessions/{session_id}/outcome">Catat sesi' in page
 
 
 def test_others_have_no_team(client_of):

@@ -76,7 +76,7 @@ def test_thirty_people_with_one_thumb(committed_app, phone):
     assert phone.locator("[data-counter] b").inner_text() == "30 dari 30 terisi"
     phone.get_by_role("button", name="Simpan daftar hadir").tap()
     phone.wait_for_url("**/classes/*")
-    assert "29 datang, 30 dari 30 terisi" in phone.locator(".notice").inner_text()
+    assert "29 datang, 30 dari 30 terisi" in phone.locator(".notice.success").inner_text()
     with committed_app.app_context(), as_user("trainer"):
         marks = [row.status for row in sheet_of(db.session.get_one(ClassSession, session_id))]
     assert (marks.count("present"), marks[3], marks[17]) == (28, "absent", "late")
