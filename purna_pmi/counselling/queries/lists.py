@@ -95,6 +95,16 @@ def overview(
     )
 
 
+def agenda(actor: Me) -> Agenda:
+    """What waits for a counsellor, without the list of clients; the reading is recorded."""
+    found = _agenda(actor)
+    if found.lines:
+        record_reading(
+            "counselling.episode", shown=sorted({one.session.episode_id for one in found.lines})
+        )
+    return found
+
+
 def _listed(actor: Me, listing: Listing) -> Select[Episode]:
     if listing is Listing.TEAM:
         leading = Episode.agency_id == (actor.agency_id if actor.lead else None)
