@@ -51,7 +51,7 @@ def test_a_note_moved_to_another_row_does_not_open(case_id):
     write(case_id, "Satu")
     other = write(case_id, "Dua")
     with as_user("worker"):
-        moved = "UPDATE cases.case_note n SET sealed = o.sealed FROM cases.case_note o WHERE n.id = :id AND o.id <> n.id"
+        moved = "UPDATE cases.case_note n SET sealed = o.sealed FROM cases.case_note o WHERE n.id = :id AND o.id <> :id"
         db.session.execute(text(moved), {"id": other})
         with pytest.raises(Exception, match="case_note"):
             queries.note(case_id, other, keyring())
