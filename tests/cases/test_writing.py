@@ -54,7 +54,7 @@ def test_a_note_moved_to_another_row_does_not_open(case_id):
     write(case_id, "Satu")
     other = write(case_id, "Dua")
     with as_user("worker") as me:
-        moved = "UPDATE cases.case_note n SET sealed = o.sealed FROM cases.case_note o WHERE n.id = :id AND o.id <> n.id"
+        moved = "UPDATE cases.case_note n SET sealed = o.sealed FROM cases.case_note o WHERE n.id = :id AND o.id <> :id"
         db.session.execute(text(moved), {"id": other})
         with pytest.raises(Exception, match="case_note"):
             queries.own_note(case_id, other, keyring(), author_id=me.id)
