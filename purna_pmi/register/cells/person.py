@@ -15,6 +15,7 @@ from purna_pmi.register.words import is_absent, sex_of
 _OLDEST = 120
 _LONGEST_WITH_NICKNAME = 200
 _SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?1[0-9]", re.IGNORECASE)
+_FLOAT_NIK = re.compile(r"(\d{16})[.,]0{1,2}")
 _NICKNAME = re.compile(
     r"^(?P<name>[^(/@]+?)\s*(?:\(|/|@|\b(?:alias|als|a\.k\.a|aka|panggilan|dipanggil)\b\.?)\s*"
     r"(?P<nick>[^()]*)\)?\s*$",
@@ -67,12 +68,14 @@ def read_passport_name(reading: RowReading, cell: Cell) -> None:
 
 def read_nik(reading: RowReading, cell: Cell) -> None:
     """A NIK; as a number ending in zero it has lost its last digit to the spreadsheet."""
-    digits = re.sub(r"\D", "", cell.text)
+    float_text = _FLOAT_NIK.fullmatch(cell.text)
+    digits = float_text[1] if float_text else re.sub(r"\D", "", cell.text)
     if not digits.strip("0"):
         return
     reading.evidence.add(Field.NIK)
     ends_in_zero = len(digits) == LENGTH and digits.endswith("0")
-    rounded = ends_in_zero and (cell.is_number or cell.reader.niks_rounded)
+    is_number = cell.is_number or float_text or cell.reader.niks_rounded
+    rounded = ends_in_zero and is_number
     if rounded or _SCIENTIFIC.fullmatch(cell.text):
         reading.warn(WarningCode.NIK_TRUNCATED)
         reading.kept[Field.NIK] = cell.text
