@@ -13,7 +13,6 @@ from purna_pmi.core.asker import Asker, current_asker, set_asker
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
-from purna_pmi.core.text import initials
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import who_am_i
 from purna_pmi.people.actions import (
@@ -61,7 +60,7 @@ def as_user(key: str) -> Iterator[Me]:
         db.session.flush()
     finally:
         db.session.commit()
-        db.session.expire_all()
+        db.session.expunge_all()
         set_asker(before)
 
 
@@ -124,7 +123,7 @@ def _open_case(person_id: UUID, episode_id: UUID, name: str, me: Me) -> UUID:
             "person": person_id,
             "episode": episode_id,
             "worker": mine,
-            "initials": initials(name),
+            "initials": name[0],
         },
     )
     return case_id
