@@ -37,7 +37,7 @@ def found(words, key="worker"):
         ("Maria da Cunha", "Mariah Dacunha Cunha"),
         ("Marthen Nope-Salukh", "Marten Salukh"),
         ("Yosef Adoe", "Joseph Adu"),
-        ("Maria R.", "Maria Riwu"),
+        ("Maria R", "Maria Riwu"),
         ("Maria Goreti Seran", "Maria Seran Bria"),
     ],
 )
@@ -102,7 +102,9 @@ def test_too_little_or_half_a_number_is_refused(typed):
     assert refused.value.field == "q"
 
 
-@pytest.mark.parametrize("typed", ["%%%abc", "_____abc", "a'b;--c", "(((abc", "\x00abc", "x" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["%%%abc", "_____abc", "a'b;--c", "(((abc", "\x00abc", "x" * 5000]
+)
 def test_odd_words_find_nobody_and_break_nothing(session, typed):
     register(name="Petrus Tulle")
     assert names(typed) == []
@@ -164,7 +166,7 @@ def test_who_may_be_the_same_is_shown_with_reasons(session):
     assert reasons(PersonFacts(name="Petrus Tulle"), nik=NIK) == [
         ("Yohanes Benu", {"same_nik", "other_name"})
     ]
-    near = PersonFacts(name="Yohanis Ben", born_year=1992, village_code="53.71.04.1001")
+    near = PersonFacts(name="Yohanis Benu", born_year=1992, village_code="53.71.04.1001")
     assert reasons(near) == [("Yohanes Benu", {"similar_name", "same_village"})]
     assert reasons(PersonFacts(name="Petrus Tulle"), phone=PHONE) == []
     assert reasons(PersonFacts(name="Y. Benu"), phone=PHONE) == [
