@@ -86,7 +86,13 @@ def session(app: Flask) -> Iterator[None]:
         outer = connection.begin()
         engines, scoped = db._app_engines[app], db.session
         usual, engines[None] = engines[None], connection
-        db.session = db._make_scoped_session({"join_transaction_mode": "create_savepoint"})
+        db.session = db._make_scoped_session(
+            {
+                "join_transaction_mode": "create_savepoint",
+                "autoflush": False,
+                "expire_on_commit": False,
+            }
+        )
         try:
             yield
         finally:
