@@ -126,13 +126,15 @@ class Index:
 def _block_keys(facts: Facts) -> Iterator[int]:
     if facts.nik:
         yield hash(("nik", facts.nik))
-    for key in facts.keys:
-        if facts.born:
-            yield hash((facts.born, key))
-        if facts.phone:
-            yield hash((facts.phone, key))
+    strong = [each for each in (facts.born, facts.phone) if each]
+    yield from (hash((each, key)) for key in facts.keys for each in strong)
     if facts.born and facts.phone:
         yield hash((facts.born, facts.phone))
+    yield from _village_keys(facts)
+
+
+def _village_keys(facts: Facts) -> Iterator[int]:
+    """The full name or the birth date within a village; the full name alone where none is known."""
     if facts.village:
         yield hash((facts.village, tuple(sorted(facts.keys))))
         if facts.born:

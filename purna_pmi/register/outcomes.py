@@ -34,16 +34,8 @@ def read_register(
     matcher = Matcher(known or KnownPeople())
     schema = RowSchema(today=today)
     result = RegisterResult()
-    others: list[Sheet] = []
-    for sheet in sheets:
-        layout = lay_out(sheet.rows)
-        if layout.header is None:
-            others.append(sheet)
-        elif sheet.hidden:
-            found = sum(not line.is_header for line in layout.lines)
-            result.remarks.append(Remark(RemarkCode.SHEET_HIDDEN, sheet.name, found=found))
-        else:
-            _read_sheet(sheet, layout, _Pass(today, schema, matcher, result))
+    run = _Pass(today, schema, matcher, result)
+    others = [sheet for sheet in sheets if not _take_in(sheet, run)]
     if not result.rows and not any(r.code is RemarkCode.SHEET_HIDDEN for r in result.remarks):
         raise UnreadableFileError(FileProblem.NO_REGISTER)
     result.remarks += recapitulation(others, result.rows)
@@ -57,6 +49,19 @@ class _Pass:
     schema: RowSchema
     matcher: Matcher
     result: RegisterResult
+
+
+def _take_in(sheet: Sheet, run: _Pass) -> bool:
+    """Read a sheet's register, or say that it is hidden; False where it holds none."""
+    layout = lay_out(sheet.rows)
+    if layout.header is None:
+        return False
+    if sheet.hidden:
+        found = sum(not line.is_header for line in layout.lines)
+        run.result.remarks.append(Remark(RemarkCode.SHEET_HIDDEN, sheet.name, found=found))
+    else:
+        _read_sheet(sheet, layout, run)
+    return True
 
 
 def _read_sheet(sheet: Sheet, layout: SheetLayout, run: _Pass) -> None:
@@ -86,15 +91,19 @@ def is_person(reading: RowReading, line: Line) -> bool:
     A name needs a running number or two further cells that hold what their columns ask for (or a
     sheet that asks for little); without a name at least two such cells must be there.
     """
-    signs = len(reading.evidence)
+    named, signs = bool(reading.data.name), len(reading.evidence)
     if any(is_total(text) for text in _first_texts(line.cells)):
-        return signs >= _FEWEST_SIGNS and bool(reading.data.name)
-    if not reading.data.name:
-        return signs >= _FEWEST_SIGNS
-    others = reading.filled - 1
-    if signs >= _FEWEST_SIGNS or (signs and others >= _FEWEST_SIGNS):
+        return named and signs >= _FEWEST_SIGNS
+    if signs >= _FEWEST_SIGNS:
         return True
-    return reading.numbered or 2 * others >= len(line.header.fields)
+    return named and _is_entry(reading, line)
+
+
+def _is_entry(reading: RowReading, line: Line) -> bool:
+    """Whether a name with few signs of a person beside it is meant as an entry of the list."""
+    others = reading.filled - 1
+    told = bool(reading.evidence) and others >= _FEWEST_SIGNS
+    return told or reading.numbered or 2 * others >= len(line.header.fields)
 
 
 def _first_texts(cells: list[Any]) -> Iterator[str]:
@@ -154,12 +163,13 @@ def _niks_rounded(sheet: Sheet, layout: SheetLayout) -> bool:
     column = next((c for c in layout.header.columns if c.field is Field.NIK), None)
     if column is None:
         return False
-    texts = [
-        cell_text(line.cells[column.index])
-        for line in layout.lines
-        if column.index < len(line.cells)
-    ]
+    texts = _texts_in(column.index, layout)
     whole = [text for text in texts if len(text) == NIK_LENGTH and text.isdigit()]
     rounded = sum(text.endswith("0") for text in whole)
     few, most = 5, 0.6
     return len(whole) >= few and rounded >= most * len(whole)
+
+
+def _texts_in(index: int, layout: SheetLayout) -> list[str]:
+    """A column's cells as text, of those rows that reach it."""
+    return [cell_text(line.cells[index]) for line in layout.lines if index < len(line.cells)]

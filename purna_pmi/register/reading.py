@@ -110,10 +110,14 @@ def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
         raise UnreadableFileError(FileProblem.TOO_LARGE)
     if unpacked > _RATIO_COUNTS_FROM and unpacked > packed * MAX_RATIO:
         raise UnreadableFileError(FileProblem.UNSAFE)
-    for info in infos:
-        path = PurePath(info.filename)
-        if path.is_absolute() or ".." in path.parts or info.filename.endswith("vbaProject.bin"):
-            raise UnreadableFileError(FileProblem.UNSAFE)
+    if any(map(_is_unsafe, infos)):
+        raise UnreadableFileError(FileProblem.UNSAFE)
+
+
+def _is_unsafe(info: zipfile.ZipInfo) -> bool:
+    """An entry that would leave its folder, or holds macros."""
+    path = PurePath(info.filename)
+    return path.is_absolute() or ".." in path.parts or path.name == "vbaProject.bin"
 
 
 def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
@@ -122,19 +126,25 @@ def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Non
     for info in infos:
         if not info.filename.endswith((".xml", ".rels")):
             continue
-        rows = columns = 0
-        for chunk in _chunks(archive, info):
-            if _DTD.search(chunk):
-                raise UnreadableFileError(FileProblem.UNSAFE)
-            if info.filename == "content.xml":
-                _check_repeats(chunk)
-            elif info.filename.startswith("xl/worksheets/"):
-                found = set(_CELL.findall(chunk))
-                rows = max([rows, *(int(row) for _, row in found)])
-                columns = max([columns, *(_column_number(letters) for letters, _ in found)])
+        rows, columns = _extent(archive, info)
         cells += rows * columns
         if cells > MAX_CELLS or columns > MAX_COLUMNS:
             raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+
+
+def _extent(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and column that an entry of the archive names; 0, 0 where it is no xlsx sheet."""
+    rows = columns = 0
+    for chunk in _chunks(archive, info):
+        if _DTD.search(chunk):
+            raise UnreadableFileError(FileProblem.UNSAFE)
+        if info.filename == "content.xml":
+            _check_repeats(chunk)
+        elif info.filename.startswith("xl/worksheets/"):
+            found = set(_CELL.findall(chunk))
+            rows = max([rows, *(int(row) for _, row in found)])
+            columns = max([columns, *(_column_number(letters) for letters, _ in found)])
+    return rows, columns
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -76,13 +76,19 @@ class Matcher:
         if finding.match is Match.EXACT and finding.subject is not None:
             outcome.subject = finding.subject
             self._index.enrich(finding.subject, facts)
-        elif finding.match is Match.LIKELY:
-            outcome.proposed = finding.subject
-        if outcome.subject is None and take_in:
+        elif take_in:
             outcome.subject = self._index.add(facts)
-        shown = outcome.proposed if outcome.proposed is not None else outcome.subject
-        outcome.person = self._number(shown)
-        if outcome.proposed is not None and outcome.subject is not None:
+        if finding.match is Match.LIKELY:
+            outcome.proposed = finding.subject
+        self._show(outcome)
+
+    def _show(self, outcome: RowOutcome) -> None:
+        """Number the person: for a likely match the one proposed, whose number the new one shares."""
+        if outcome.proposed is None:
+            outcome.person = self._number(outcome.subject)
+            return
+        outcome.person = self._number(outcome.proposed)
+        if outcome.subject is not None:
             self._numbers[outcome.subject] = outcome.person or 0
 
     def _number(self, subject: int | None) -> int | None:
