@@ -44,7 +44,9 @@ class Episode(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey(Case.id))
-    agency_id: Mapped[UUID]  # the counsellor's at the hand-over: whose lead counsellor answers for it
+    agency_id: Mapped[
+        UUID
+    ]  # the counsellor's at the hand-over: whose lead counsellor answers for it
     counsellor_id: Mapped[UUID]
     asked_by: Mapped[UUID]
     opened_on: Mapped[date]

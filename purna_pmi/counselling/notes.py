@@ -34,7 +34,9 @@ class Note:
     signed_at: datetime | None = None
     version: int = 0
     writable: bool = True
-    readable: bool = True  # False: the ciphertext does not open (moved, changed, or its key is gone)
+    readable: bool = (
+        True  # False: the ciphertext does not open (moved, changed, or its key is gone)
+    )
 
     @property
     def data(self) -> str:

@@ -65,6 +65,23 @@ class KnownPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """How the system is asked whom it knows, once the whole file has been read.
+
+    ``recall`` gets what the file tells of its persons and the identities of its rows, and gives the
+    people and rows among which a match may be found; it need not give anybody else.
+    """
+
+    fingerprint: Fingerprint
+    recall: Callable[[Sequence[Facts], Sequence[str]], KnownPeople]
+
+
+def memory_of(known: KnownPeople) -> Memory:
+    """A memory that always gives the same people and rows."""
+    return Memory(known.fingerprint, lambda _facts, _rows: known)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Whom a row's person resembles: the subject's number, how surely, and why."""
 

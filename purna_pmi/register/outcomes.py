@@ -9,13 +9,13 @@ from purna_pmi.people.nik import LENGTH as NIK_LENGTH
 from purna_pmi.register.cells import Reader, cell_text, fill_dittos, read_row, read_stated
 from purna_pmi.register.enums import Field, FileProblem, Outcome, RemarkCode
 from purna_pmi.register.layout import Line, SheetLayout, is_total, lay_out
-from purna_pmi.register.matching import KnownPeople
+from purna_pmi.register.matching import KnownPeople, Memory, memory_of
 from purna_pmi.register.reading import Sheet, UnreadableFileError, read_sheets
 from purna_pmi.register.remarks import columns_not_understood, recapitulation
 from purna_pmi.register.results import RegisterResult, Remark, RowOutcome
 from purna_pmi.register.rows import ParsedRow, RowReading
 from purna_pmi.register.schemas import RowSchema, rejections
-from purna_pmi.register.settling import Matcher
+from purna_pmi.register.settling import settle_rows
 
 __all__ = ["RegisterResult", "Remark", "RowOutcome", "is_person", "read_register"]
 
@@ -23,23 +23,26 @@ _FEWEST_SIGNS = 2
 
 
 def read_register(
-    data: bytes, *, file_name: str, today: date, known: KnownPeople | None = None
+    data: bytes,
+    *,
+    file_name: str,
+    today: date,
+    known: KnownPeople | None = None,
+    memory: Memory | None = None,
 ) -> RegisterResult:
     """Read an office's register: every row from the first person to the last has one outcome.
 
-    Nothing is stored and nothing else is read: the same bytes, day and known people give the same
-    result. Raises UnreadableFileError, also where no sheet holds a register (``NO_REGISTER``).
+    Nothing is stored: the same bytes, day and known people give the same result.
+    asked for the known people once the rows have been read. Raises UnreadableFileError, also where no sheet holds a register (``NO_REGISTER``).
     """
     sheets = read_sheets(data, file_name=file_name)
-    matcher = Matcher(known or KnownPeople())
-    schema = RowSchema(today=today)
     result = RegisterResult()
-    run = _Pass(today, schema, matcher, result)
+    run = _Pass(today, RowSchema(today=today), result)
     others = [sheet for sheet in sheets if not _take_in(sheet, run)]
     if not result.rows and not any(r.code is RemarkCode.SHEET_HIDDEN for r in result.remarks):
         raise UnreadableFileError(FileProblem.NO_REGISTER)
     result.remarks += recapitulation(others, result.rows)
-    result.known_ids = matcher.known_ids
+    result.known_ids = settle_rows(result.rows, memory or memory_of(known or KnownPeople()))
     return result
 
 
@@ -47,7 +50,6 @@ def read_register(
 class _Pass:
     today: date
     schema: RowSchema
-    matcher: Matcher
     result: RegisterResult
 
 
@@ -125,8 +127,6 @@ def _person_outcome(sheet: str, line: Line, reading: RowReading, run: _Pass) -> 
     )
     if rejected:
         outcome.cells = _labelled(line)
-    else:
-        run.matcher.settle(outcome, data)
     return outcome
 
 
