@@ -19,7 +19,7 @@ def _one_of(column: str, members: type[StrEnum], name: str) -> CheckConstraint:
 
 
 class Episode(Base):
-    """One counsellor's work with one case, from hand-over to its end. While it is open, its counsellor sees the case."""
+    """One counsellor's work with one case. While it is open, its counsellor sees the case."""
 
     __tablename__ = "episode"
     __table_args__ = (

@@ -13,9 +13,9 @@ _FORMAT = "dap/1"
 
 @dataclass(frozen=True)
 class NoteText:
-    """What a counsellor writes after a session, in the three parts of a DAP note."""
+    """What a counsellor writes after a session: the three parts of a DAP note (data, assessment, plan)."""
 
-    data: str = ""
+    facts: str = ""
     assessment: str = ""
     plan: str = ""
 
@@ -39,9 +39,9 @@ class Note:
     )
 
     @property
-    def data(self) -> str:
+    def facts(self) -> str:
         """What the client said and the counsellor saw."""
-        return self.text.data
+        return self.text.facts
 
     @property
     def assessment(self) -> str:

@@ -32,8 +32,9 @@ def read_register(
 ) -> RegisterResult:
     """Read an office's register: every row from the first person to the last has one outcome.
 
-    Nothing is stored: the same bytes, day and known people give the same result.
-    asked for the known people once the rows have been read. Raises UnreadableFileError, also where no sheet holds a register (``NO_REGISTER``).
+    Nothing is stored: the same bytes, day and known people give the same result. ``memory`` is
+    asked for the known people once the rows have been read. Raises UnreadableFileError, also where
+    no sheet holds a register (``NO_REGISTER``).
     """
     sheets = read_sheets(data, file_name=file_name)
     result = RegisterResult()

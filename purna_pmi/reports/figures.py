@@ -17,8 +17,7 @@ DEFINITIONS = 1  # raised whenever a definition printed in the report changes
 
 AGE_BANDS = ("0-17", "18-24", "25-34", "35-44", "45-59", "60+", "unknown")
 PROTECTED_KINDS = frozenset({"trafficking", "sick"})
-OUTSIDE = "outside"
-UNKNOWN = "unknown"
+_SALT_DIGITS = 32
 
 
 class ScopeKind(StrEnum):
@@ -187,13 +186,15 @@ class ProgrammeFigures:
 
     `cut_off` is the moment (UTC) up to which entries count; `late_entries` are cases whose date
     lies in an earlier frozen period and which count in this one. `city` names the city on the
-    cover, `agency` the office that issues the report.
+    cover, `agency` the office that issues the report. `salt` is random (32 hexadecimal digits) and
+    never printed: without it the printed hash would let a reader try out the hidden counts.
 
     Raises:
         FiguresError: A count below zero, or parts that do not add up to their whole.
     """
 
     definitions: int
+    salt: str
     period: Period
     scope: Scope
     city: str
@@ -235,6 +236,7 @@ class ProgrammeFigures:
         yield "meetings", self.groups.attended <= self.groups.marked
         yield "follow-ups", self.follow_ups.done_in_time <= self.follow_ups.due
         yield "negative count", min(integers(self)) >= 0
+        yield "salt", len(self.salt) >= _SALT_DIGITS
 
 
 def _month(day: date) -> tuple[int, int]:

@@ -69,10 +69,10 @@ ENROLMENT = {
 }
 
 MARK = {
-    "came": _l("Hadir seluruhnya"),
+    "came": _l("Jumlah hadir"),
     "hadir": _l("Hadir tepat waktu"),
     "terlambat": _l("Terlambat"),
-    "stayed_away": _l("Tidak hadir seluruhnya"),
+    "stayed_away": _l("Jumlah tidak hadir"),
     "izin": _l("Izin"),
     "sakit": _l("Sakit"),
     "alpa": _l("Alpa (tanpa keterangan)"),
@@ -88,3 +88,27 @@ FOLLOW_UP = {
     "in_time": _l("Selesai tepat waktu"),
     "rest": _l("Terlambat atau belum selesai"),
 }
+
+CHART = {
+    "flow": _l("Grafik arus kasus"),
+    "months": _l("Grafik kasus baru dan terminasi per bulan"),
+    "sex": _l("Grafik orang menurut jenis kelamin"),
+    "age": _l("Grafik orang menurut kelompok umur"),
+    "kind": _l("Grafik orang menurut jenis kepulangan"),
+    "district": _l("Grafik orang menurut kecamatan"),
+    "see_table": _l("Angkanya tercantum dalam tabel di dekatnya."),
+}
+
+HEADLINE = {
+    "people": _l("Orang dilayani"),
+    "new": _l("Kasus baru"),
+    "closed": _l("Kasus diterminasi"),
+    "open_end": _l("Kasus berjalan, akhir periode"),
+    "enrolled": _l("Peserta pelatihan"),
+    "attendance": _l("Kehadiran pelatihan"),
+    "counselled": _l("Orang dalam konseling"),
+    "members": _l("Anggota kelompok"),
+    "overdue": _l("Tindak lanjut lewat tenggat"),
+}
+
+MEETING = {"attended": _l("Hadir"), "rest": _l("Tidak hadir")}

@@ -35,6 +35,11 @@ class Table:
     withheld: bool
     hides: bool
 
+    @property
+    def has_bars(self) -> bool:
+        """Whether a chart of it would show anything."""
+        return any(line.cell.value for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from purna_pmi.core.phones import to_e164
@@ -40,6 +41,11 @@ _EMPTY = {
     "CheckboxInput": _l("%(label)s belum dicentang."),
 }
 _KEPT_CONTROLS = "\n\t"
+
+
+def choices_of(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Options for select, radio and checkbox fields out of pairs (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Required(InputRequired):
@@ -179,6 +185,7 @@ def _check(found: PartialDate) -> None:
 class PartialDateField(StringField):
     """A date known only in part; data is a PartialDate or None."""
 
+    data: Any
     house_width = "date"
 
     def _value(self) -> str:
@@ -245,6 +252,25 @@ class RupiahField(StringField):
         return super().__call__(**{"autocomplete": "off", "inputmode": "numeric", **kwargs})
 
 
+class WholeNumberField(IntegerField):
+    """A whole number; left empty it is None, without a complaint."""
+
+    house_width = "year"
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read `12` or `1.200`."""
+        typed = valuelist[0].strip().replace(".", "") if valuelist else ""
+        self.data = None
+        if typed:
+            super().process_formdata([typed])
+
+    def __call__(self, **kwargs: Any) -> Any:
+        """The box, for digits; not type=number, which loses what it cannot read."""
+        return super().__call__(
+            **{"type": "text", "autocomplete": "off", "inputmode": "numeric", **kwargs}
+        )
+
+
 class PhoneField(StringField):
     """A telephone number as people write it; data is E.164 or None."""
 
@@ -277,9 +303,14 @@ class VillageField(SelectField):
 
     def set_groups(self, groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         """Offer these villages, and the honest answer that it is not known."""
-        self.choices = {_l("Belum diketahui"): [("", _l("Belum diketahui"))]} | {
-            district: list(villages) for district, villages in groups
-        }
+        self.choices = [
+            SelectChoice("", _l("Belum diketahui")),
+            *(
+                SelectChoice(code, name, optgroup=district)
+                for district, villages in groups
+                for code, name in villages
+            ),
+        ]
 
     def __init__(self, label: object, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, coerce=lambda code: code or None, **kwargs)
@@ -287,10 +318,7 @@ class VillageField(SelectField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
         """Refuse a code that was not offered, in words."""
-        if self.data and self.data not in {code for code, *_rest in self._flat()}:
+        if self.data and self.data not in {choice.value for choice in self.choices}:
             raise ValidationError(
                 _l("Kelurahan itu tidak ada dalam daftar. Pilih satu dari daftar.")
             )
-
-    def _flat(self) -> Iterable[tuple[Any, ...]]:
-        return (item for group in self.choices.values() for item in group)

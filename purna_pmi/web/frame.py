@@ -21,6 +21,7 @@ class Who:
     role: object
     agency: str
     sign_out_url: str
+    language_url: str
     account_url: str | None
     warn_after: int
     keep_alive_url: str
@@ -36,6 +37,7 @@ def whoami() -> Who | None:
         role=ROLE_LABELS[me().role],
         agency=me().agency_name,
         sign_out_url=url_for("security.logout"),
+        language_url=url_for("web.set_language"),
         account_url=_url_of(_ACCOUNT_PAGE),
         warn_after=max(idle - _WARNING_SECONDS, idle // 2),
         keep_alive_url=url_for("web.keep_alive"),

@@ -20,17 +20,23 @@ def woven_band(units: int) -> Drawing:
     nodes: list[Node] = [rect(0, 0, width, _HEIGHT, fill=INDIGO)]
     nodes += [rect(0, y, width, 1.2, fill=WARM_WHITE) for y in (3, _HEIGHT - 4.2)]
     nodes += [rect(0, y, width, 1.6, fill=OCHRE) for y in (5.4, _HEIGHT - 7)]
+    nodes += _joint(0)
     nodes += [node for unit in range(units) for node in _motif(unit * _UNIT + _UNIT / 2)]
     return Drawing("band", width, _HEIGHT, "", "", tuple(nodes))
 
 
 def _motif(centre: float) -> Iterator[Node]:
-    """A stepped diamond, its core, and the small hooks between it and its neighbour."""
+    """A stepped diamond, its core, and what joins it to its neighbour."""
     middle = _HEIGHT / 2
     yield path(_stepped(centre, middle, 3), fill=TERRACOTTA)
     yield path(_stepped(centre, middle, 2), fill=WARM_WHITE)
     yield path(_stepped(centre, middle, 1), fill=INDIGO)
-    edge = centre + _UNIT / 2
+    yield from _joint(centre + _UNIT / 2)
+
+
+def _joint(edge: float) -> Iterator[Node]:
+    """What stands between two diamonds."""
+    middle = _HEIGHT / 2
     yield path(_stepped(edge, middle, 1), fill=OCHRE)
     for side in (-1, 1):
         yield rect(edge - 1, middle + side * 9 - 1, 2, 2, fill=WARM_WHITE)

@@ -13,7 +13,9 @@ from tests.world import EVERYBODY
 
 
 def test_a_worker_opens_a_case_of_their_own(session):
-    case_id = open_case_for("worker", "Maria da Cunha", nik="5399010101900001", phone="081234567890")
+    case_id = open_case_for(
+        "worker", "Maria da Cunha", nik="5399010101900001", phone="081234567890"
+    )
     with as_user("worker"):
         case = queries.case(case_id)
         assert case.worker_id == EVERYBODY["worker"].id
@@ -49,9 +51,12 @@ def test_a_second_return_is_a_second_case(session):
 @pytest.mark.parametrize("key", ["colleague", "other_worker", "other_supervisor"])
 def test_nobody_opens_a_case_of_somebody_they_do_not_see(session, key):
     person = person_of(open_case_for("worker"))
-    with as_user(key) as me, pytest.raises(ProgrammingError, match="row-level security"):
-        with db.session.begin_nested():
-            actions.open_case(person, actor=me)
+    with (
+        as_user(key) as me,
+        pytest.raises(ProgrammingError, match="row-level security"),
+        db.session.begin_nested(),
+    ):
+        actions.open_case(person, actor=me)
 
 
 @pytest.mark.parametrize("key", ["colleague", "other_worker", "other_supervisor", "counsellor"])

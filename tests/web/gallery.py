@@ -1,4 +1,4 @@
-"""A small application that shows every part of the macro kit with invented data. Run it to look: python -m tests.web.gallery."""
+"""Every part of the macro kit with invented data; `python -m tests.web.gallery` shows it on port 8899."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,13 +13,12 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import (
     BooleanField,
     FileField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from purna_pmi.web.assets import set_up_assets
@@ -33,6 +32,8 @@ from purna_pmi.web.fields import (
     RupiahField,
     StrippedStringField,
     VillageField,
+    WholeNumberField,
+    choices_of,
 )
 from purna_pmi.web.formats import add_formats
 from purna_pmi.web.forms import Difference, HouseForm
@@ -57,7 +58,7 @@ class IntakeForm(HouseForm):
     name = StrippedStringField("Nama lengkap", [Required()], limit=60)
     nickname = StrippedStringField("Nama panggilan", limit=60)
     sex = RadioField(
-        "Jenis kelamin", [Required()], choices=[("f", "Perempuan"), ("m", "Laki-laki")]
+        "Jenis kelamin", [Required()], choices=choices_of([("f", "Perempuan"), ("m", "Laki-laki")])
     )
     born = PartialDateField(
         "Tanggal lahir", description="Contoh: 03-11-1985. Bila hanya tahunnya yang diketahui: 1985."
@@ -65,17 +66,20 @@ class IntakeForm(HouseForm):
     returned = DateField("Tanggal pulang", [Required()], description="Contoh: 03-11-2026.")
     village = VillageField("Kelurahan asal")
     kind = SelectField(
-        "Cara pulang", choices=[("", "Pilih"), ("deported", "Deportasi"), ("leave", "Cuti")]
+        "Cara pulang",
+        choices=choices_of([("", "Pilih"), ("deported", "Deportasi"), ("leave", "Cuti")]),
     )
     phone = PhoneField("Nomor telepon", description="Nomor siapa pun yang dapat menyambungkan.")
     needs = SelectMultipleField(
         "Kebutuhan mendesak",
-        choices=[("food", "Makanan"), ("health", "Kesehatan"), ("home", "Tempat tinggal")],
+        choices=choices_of(
+            [("food", "Makanan"), ("health", "Kesehatan"), ("home", "Tempat tinggal")]
+        ),
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
     debt = RupiahField("Utang yang masih ada")
-    people = IntegerField("Jumlah tanggungan", [NumberRange(0, 30)])
+    people = WholeNumberField("Jumlah tanggungan", [Optional(), NumberRange(0, 30)])
     story = LongTextField("Cerita singkat", [Required()], limit=500)
     papers = FileField("Foto surat")
     password = PasswordField("Kata sandi Anda", [Required()])
@@ -107,6 +111,7 @@ def whoami() -> SimpleNamespace:
         role="Pekerja sosial",
         agency="Dinas Sosial Kota Kupang",
         sign_out_url="/sign-out",
+        language_url="/language",
         account_url="/account",
         warn_after=1680,
         keep_alive_url="/alive",
@@ -175,7 +180,7 @@ def add_screens(app: Flask) -> None:
     def error(code: int) -> ResponseReturnValue:
         if code not in PAGES:
             abort(404)
-        page = render_template(f"error/{code}.html", request_id="4f1c9a7d2b60e853", sentence="")
+        page = render_template(f"error/{code}.html", request_id="4f1c9a7d2b60e853", message="")
         return page, code
 
     @app.route("/resend", methods=["GET", "POST"])

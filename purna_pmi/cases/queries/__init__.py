@@ -22,12 +22,9 @@ from purna_pmi.cases.queries.files import (
     who_read,
 )
 from purna_pmi.cases.queries.lists import (
-    Due,
     Line,
     Lines,
     Place,
-    Sort,
-    View,
     Wanted,
     due_today,
     list_cases,
@@ -47,7 +44,6 @@ from purna_pmi.cases.queries.waiting import (
 
 __all__ = [
     "NEWEST",
-    "Due",
     "DueTask",
     "Line",
     "Lines",
@@ -56,8 +52,6 @@ __all__ = [
     "Place",
     "Readable",
     "Reading",
-    "Sort",
-    "View",
     "WaitingClosure",
     "Wanted",
     "case",

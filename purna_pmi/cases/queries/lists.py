@@ -7,14 +7,13 @@ among a million cases. Pages are found by key, never counted.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, select, tuple_, union
 
 from purna_pmi.audit.actions import record_reading
-from purna_pmi.cases.enums import Priority, Stage
+from purna_pmi.cases.enums import Due, Priority, Sort, Stage, View
 from purna_pmi.cases.models import NO_DAY, Case, CaseAccess
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
@@ -26,30 +25,6 @@ PAGE = 50
 _ACCESS = CaseAccess.__table__.c
 _STAFF = {Role.SOCIAL_WORKER, Role.SUPERVISOR}
 _SOON = timedelta(days=7)
-
-
-class View(StrEnum):
-    """Which cases."""
-
-    MINE = "mine"
-    TEAM = "team"
-    UNASSIGNED = "unassigned"
-    CLOSED = "closed"
-
-
-class Due(StrEnum):
-    """When the next step is due."""
-
-    OVERDUE = "overdue"
-    WEEK = "week"
-    NONE = "none"
-
-
-class Sort(StrEnum):
-    """What comes first."""
-
-    DUE = "due"  # the next step that is due soonest
-    OPENED = "opened"  # the case opened last
 
 
 @dataclass(frozen=True)
