@@ -83,7 +83,7 @@ CREATE POLICY supervisors_apply ON register.line FOR UPDATE TO purna_worker
   WITH CHECK (withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM register.batch b WHERE b.id = batch_id));
 GRANT SELECT ON register.line TO purna_app, purna_worker;
 GRANT INSERT ON register.line TO purna_worker;
-GRANT UPDATE (outcome, person_id, case_id, likely_person_id, guarded, applied_at) ON register.line TO purna_worker;
+GRANT UPDATE (outcome, match, person_id, case_id, likely_person_id, guarded, applied_at) ON register.line TO purna_worker;
 
 SET LOCAL ROLE purna_definer;
 

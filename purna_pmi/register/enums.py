@@ -126,6 +126,9 @@ class RemarkCode(StrEnum):
     COLUMN_NOT_UNDERSTOOD = auto()
 
 
+EVENT = "register_row"  # on a case's timeline: what was doubtful in the row it came from
+
+
 class FileProblem(StrEnum):
     """Why a file cannot be read at all."""
 

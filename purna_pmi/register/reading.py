@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from purna_pmi.register.enums import FileProblem
+from purna_pmi.register.enums import FileKind, FileProblem
 from purna_pmi.register.sandbox import SandboxError, open_apart
 
 MAX_BYTES = 20 * 2**20
@@ -244,3 +244,10 @@ def _delimiter(sample: list[str]) -> str | None:
             if (lines, found) > best_score:
                 best, best_score = mark, (lines, found)
     return best
+
+
+def kind_of(data: bytes) -> FileKind:
+    """What kind of file some bytes most likely are, by their first ones; reading decides whether they are."""
+    if data.startswith(_ZIP):
+        return FileKind.ODS if b"opendocument" in data[:200] else FileKind.XLSX
+    return FileKind.XLS if data.startswith(_OLE) else FileKind.CSV
