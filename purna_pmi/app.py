@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from purna_pmi.accounts import blueprint as accounts
 from purna_pmi.accounts import set_up_accounts
+from purna_pmi.cases import blueprint as cases
 from purna_pmi.cli import register_commands
 from purna_pmi.community import blueprint as community
 from purna_pmi.core.config import Addresses, Settings, load_settings
@@ -99,6 +100,7 @@ def register_rooms(app: Flask) -> None:
     app.register_blueprint(web)
     app.register_blueprint(accounts)
     app.register_blueprint(counselling)
+    app.register_blueprint(cases)
     app.register_blueprint(oversight)
     app.register_blueprint(people)
     app.register_blueprint(training)

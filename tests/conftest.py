@@ -11,6 +11,8 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -23,6 +25,7 @@ from purna_pmi.core.postgres import Cluster, start
 from purna_pmi.core.servers import cluster_addresses, single_engine
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
+from purna_pmi.web.sentences import TRANSLATIONS
 from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
 
@@ -58,6 +61,19 @@ def settings(run_folder: Path) -> Settings:
     return load_settings({"PURNA_INSTANCE": str(run_folder / "instance"), "PURNA_DEMO": "1"})
 
 
+@pytest.fixture(scope="session", autouse=True)
+def translations(run_folder: Path) -> None:
+    """Compile the catalogues, as `make setup` does."""
+    with _one_at_a_time(run_folder):
+        for source in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
+            compiled = source.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+                draft = compiled.with_suffix(".draft")
+                with source.open("rb") as words, draft.open("wb") as target:
+                    write_mo(target, read_po(words))
+                draft.replace(compiled)
+
+
 @pytest.fixture(scope="session")
 def cluster(settings: Settings) -> Cluster:
     """The run's server with its template; it is stopped after the last worker."""
@@ -90,11 +106,7 @@ def session(app: Flask) -> Iterator[None]:
         engines, scoped = db._app_engines[app], db.session
         usual, engines[None] = engines[None], connection
         db.session = db._make_scoped_session(
-            {
-                "join_transaction_mode": "create_savepoint",
-                "autoflush": False,
-                "expire_on_commit": False,
-            }
+            {"join_transaction_mode": "create_savepoint", "autoflush": False}
         )
         try:
             yield

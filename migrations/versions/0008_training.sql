@@ -159,13 +159,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   GROUP BY p.class_id
 $$;
 
--- Enrols a case that I may see into a class, again where it withdrew: 'enrolled', or why not: 'unknown', 'full', 'already', 'over'.
+-- Enrols an open case that I may see into a class, again where it withdrew: 'enrolled', or why not: 'unknown', 'closed', 'full', 'already', 'over'.
 -- The class is locked, so the last seat is given once.
 CREATE FUNCTION training.enrol(p_enrolment uuid, p_participant uuid, p_case uuid, p_class uuid, p_shown_name text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE v_class training.training_class; v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date; v_before training.participant;
 BEGIN
   IF NOT cases.staff_may_see(p_case) THEN RETURN 'unknown'; END IF;
+  IF (SELECT c.stage FROM cases.case_file c WHERE c.id = p_case) = 'closed' THEN RETURN 'closed'; END IF;
   SELECT * INTO v_class FROM training.training_class WHERE id = p_class FOR UPDATE;
   IF NOT FOUND THEN RETURN 'unknown'; END IF;
   IF v_class.ends_on < v_today THEN RETURN 'over'; END IF;

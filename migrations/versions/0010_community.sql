@@ -103,12 +103,13 @@ CREATE FUNCTION community.my_group_ids() RETURNS uuid[] LANGUAGE sql STABLE SECU
   SELECT array(SELECT g.id FROM community.support_group g WHERE g.facilitator_id = auth.my_id_as('facilitator'))
 $$;
 
--- Proposes the person of a case that I may see as a member: 'proposed', or 'unknown', 'already', 'over'.
+-- Proposes the person of an open case that I may see as a member: 'proposed', or 'unknown', 'closed', 'already', 'over'.
 CREATE FUNCTION community.propose(p_link uuid, p_membership uuid, p_case uuid, p_group uuid, p_shown_name text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE v_group community.support_group; v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date;
 BEGIN
   IF NOT cases.staff_may_see(p_case) THEN RETURN 'unknown'; END IF;
+  IF (SELECT c.stage FROM cases.case_file c WHERE c.id = p_case) = 'closed' THEN RETURN 'closed'; END IF;
   SELECT * INTO v_group FROM community.support_group WHERE id = p_group FOR UPDATE;
   IF NOT FOUND THEN RETURN 'unknown'; END IF;
   IF v_group.ended_on < v_today THEN RETURN 'over'; END IF;

@@ -1,6 +1,6 @@
 """Forms of the administrator and of one's own account."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,24 +37,14 @@ def _code(typed: str | None) -> str:
 
 
 class RolesField(SelectMultipleField):
-    """Roles as checkboxes; where two versions stand side by side, as one line of words that can be edited."""
+    """Roles as checkboxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def process_data(self, value: Any) -> None:
-        """Take roles of a record."""
-        self.data = [Role(role).value for role in value or ()]
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read ticked boxes, or the words of one line; what is no role is refused by validation."""
-        codes = {str(label).casefold(): code for code, label in _ROLE_CHOICES}
-        written = [part.strip() for line in valuelist for part in line.split(",") if part.strip()]
-        self.data = [codes.get(part.casefold(), part) for part in written]
-
-    def words(self) -> str:
-        """The roles in one line."""
-        return ", ".join(str(ROLE_LABELS[Role(code)]) for code in self.data)
+    def process_data(self, value: Iterable[Role] | None) -> None:
+        """Tick the roles of a record."""
+        self.data = [role.value for role in value or ()]
 
 
 class UserForm(HouseForm):
@@ -107,20 +97,14 @@ class UserForm(HouseForm):
         return [Role(code) for code in self.roles.data or []]
 
     def _differences(self, record: Any) -> Iterator[Difference]:
-        mine = self.roles.words()
-        for row in super()._differences(record):
-            if row.name != self.roles.name:
-                yield row
-        theirs = ", ".join(str(ROLE_LABELS[role]) for role in record.roles)
-        if mine != theirs:
-            yield Difference(
-                name=self.roles.name,
-                label=self.roles.label.text,
-                mine=mine,
-                theirs=theirs,
-                mine_label=mine,
-                theirs_label=theirs,
-            )
+        label = self.roles.label.text
+        yield from (row for row in super()._differences(record) if row.label != label)
+        if set(record.roles) != set(self.chosen_roles()):
+            yield Difference(label, _words(self.chosen_roles()), _words(record.roles))
+
+
+def _words(roles: Iterable[Role]) -> str:
+    return ", ".join(str(ROLE_LABELS[role]) for role in roles)
 
 
 class UserChangeForm(UserForm):

@@ -34,6 +34,7 @@ from purna_pmi.core.text import clean_text
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.models import Me
 from purna_pmi.jobs.mail import Letter, post_mail
+from purna_pmi.web.sentences import TRANSLATIONS
 from purna_pmi.web.sessions import begin_browser_session, new_token
 
 RESET_WITHIN = timedelta(minutes=10)  # ASVS 5.0, 6.5.5
@@ -109,6 +110,9 @@ class AccountDatastore(UserDatastore):  # type: ignore[misc]  # Flask-Security's
         """The role of a name; only those of the law exist."""
         return ActiveRole(role) if role in set(Role) else None
 
+    def commit(self) -> None:
+        """Nothing: what must be kept was kept at once, all else is the request's unit of work."""
+
     def put(self, model: Any) -> Any:
         """Store what changed in an account."""
         if isinstance(model, Account):
@@ -181,6 +185,7 @@ def set_up_security(app: Flask, settings: Settings) -> None:
         ],  # binds a link to the hash; slow hashing would tell who exists
         SECURITY_PASSWORD_LENGTH_MIN=SHORTEST,
         SECURITY_PASSWORD_NORMALIZE_FORM="NFC",
+        SECURITY_I18N_DIRNAME=["builtin", str(TRANSLATIONS)],
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,

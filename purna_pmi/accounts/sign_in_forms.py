@@ -33,6 +33,7 @@ from purna_pmi.accounts.throttle import (
 )
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.web.redirects import own_path
+from purna_pmi.web.sentences import SENTENCES, HouseSentences
 
 _EMAIL = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 _OLD = {"autocomplete": "current-password"}
@@ -53,7 +54,18 @@ def _address() -> str:
     return request.remote_addr or ""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class _House:
+    """What forms of the house have in common."""
+
+    class Meta:
+        """Sentences of WTForms in the user's language."""
+
+        def get_translations(self, form: Any) -> HouseSentences:  # noqa: ARG002 - WTForms calls it so
+            """Ours instead of the English ones."""
+            return SENTENCES
+
+
+class SignInForm(_House, LoginForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
     """E-mail and password; whatever is wrong with them, the answer is one sentence."""
 
     email = EmailField(
@@ -92,7 +104,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are
         return "disabled_account" if self.user_authenticated else "wrong_password"
 
 
-class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class ForgotForm(_House, ForgotPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
     """An e-mail; the answer does not tell whether anybody has it."""
 
     email = EmailField(
@@ -114,7 +126,7 @@ class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]  # Flask-Security's 
         return known
 
 
-class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class NewPasswordForm(_House, ResetPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
     """A new password, twice: after a reset letter, or as the first."""
 
     password = PasswordField(
@@ -128,7 +140,7 @@ class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # Flask-Securit
     submit = None
 
 
-class _OwnPassword:
+class _OwnPassword(_House):
     """A form of somebody signed in that asks for the present password: guessing it is held back too."""
 
     password: PasswordField

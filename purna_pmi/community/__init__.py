@@ -1,4 +1,5 @@
 """Community groups: members proposed from cases, meetings and who came."""
 
+from purna_pmi.community import case_page as case_page
 from purna_pmi.community import wording as wording
 from purna_pmi.community.views import blueprint as blueprint

@@ -38,5 +38,6 @@ class ProposeOutcome(StrEnum):
 
     PROPOSED = "proposed"
     UNKNOWN = "unknown"
+    CLOSED = "closed"
     ALREADY = "already"
     OVER = "over"

@@ -39,6 +39,7 @@ STATE_KINDS = {
 }
 
 PROPOSE_REFUSALS: Mapping[ProposeOutcome, object] = {
+    ProposeOutcome.CLOSED: _l("Kasus ini sudah ditutup. Buka kembali kasusnya dahulu."),
     ProposeOutcome.ALREADY: _l("Orang ini sudah diusulkan atau sudah menjadi anggota."),
     ProposeOutcome.OVER: _l("Kelompok ini sudah bubar. Pilih kelompok lain."),
 }

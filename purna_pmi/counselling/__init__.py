@@ -1,5 +1,6 @@
 """Psychological counselling: who is seen by whom, when, and notes that nobody else reads."""
 
+from purna_pmi.counselling import on_case
 from purna_pmi.counselling.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "on_case"]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text, update
 
+from purna_pmi.cases.actions import add_event
 from purna_pmi.cases.models import Case
 from purna_pmi.core import clock
 from purna_pmi.core.crypto import Keyring
@@ -215,10 +216,8 @@ def _as_told(outcome: str) -> EventKind | None:
 
 
 def _tell_case(case_id: UUID, kind: EventKind, day: date) -> None:
-    db.session.execute(
-        text("SELECT cases.add_event(:id, :case, :kind, :day, '{}')"),
-        {"id": new_id(), "case": case_id, "kind": kind.value, "day": day},
-    )
+    """One line on the case's timeline: what and on which day, nothing else."""
+    add_event(case_id, kind, on=day, day=day.isoformat())
 
 
 def _expect(record: Episode | Session, version: int) -> None:

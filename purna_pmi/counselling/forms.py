@@ -8,6 +8,7 @@ from wtforms import IntegerField, RadioField, SelectField, SubmitField, TimeFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from purna_pmi.core import clock
 from purna_pmi.counselling import wording
 from purna_pmi.counselling.actions import Plan, Result
 from purna_pmi.counselling.enums import RECORDED, SessionKind, SessionOutcome
@@ -91,7 +92,11 @@ class OutcomeForm(HouseForm):
 
 
 class RecordForm(PlanForm, OutcomeForm):
-    """A session that took place without having been planned."""
+    """A session that took place without having been planned: today, most often."""
+
+    planned_on = DateField(
+        _l("Tanggal"), [InputRequired(_l("Isi tanggal sesi."))], default=clock.today
+    )
 
 
 class NoteForm(HouseForm):

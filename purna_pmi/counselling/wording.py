@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from purna_pmi.core.errors import constraint_sentences
-from purna_pmi.counselling.enums import EventKind, SessionKind, SessionOutcome
+from purna_pmi.counselling.enums import SessionKind, SessionOutcome
 
 KIND_LABELS = {
     SessionKind.INDIVIDUAL: _l("Perorangan"),
@@ -16,16 +16,10 @@ KIND_LABELS = {
 OUTCOME_LABELS = {
     SessionOutcome.PLANNED: _l("Terjadwal"),
     SessionOutcome.ATTENDED: _l("Hadir"),
-    SessionOutcome.MISSED: _l("Tidak hadir tanpa kabar"),
+    SessionOutcome.MISSED: _l("Tidak hadir"),
     SessionOutcome.POSTPONED: _l("Ditunda"),
     SessionOutcome.REFUSED: _l("Klien menolak"),
     SessionOutcome.CANCELLED: _l("Dibatalkan"),
-}
-EVENT_LABELS = {
-    EventKind.HANDED_OVER: _l("Diserahkan ke konselor"),
-    EventKind.ATTENDED: _l("Hadir pada sesi konseling"),
-    EventKind.NOT_ATTENDED: _l("Tidak hadir pada sesi konseling"),
-    EventKind.ENDED: _l("Konseling selesai"),
 }
 
 COUNSELLOR_NOT_TO_BE_HAD = _l(

@@ -17,6 +17,7 @@ class EnrolOutcome(StrEnum):
 
     ENROLLED = "enrolled"
     UNKNOWN = "unknown"
+    CLOSED = "closed"
     FULL = "full"
     ALREADY = "already"
     OVER = "over"

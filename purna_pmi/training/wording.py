@@ -29,6 +29,7 @@ RESULT_LABELS = {
 RESULT_SHAPES = {ParticipantStatus.COMPLETED: "done", ParticipantStatus.NOT_COMPLETED: "plain"}
 
 ENROL_REFUSALS: Mapping[EnrolOutcome, object] = {
+    EnrolOutcome.CLOSED: _l("Kasus ini sudah ditutup. Buka kembali kasusnya dahulu."),
     EnrolOutcome.FULL: _l("Kelas ini baru saja penuh. Pilih kelas lain."),
     EnrolOutcome.ALREADY: _l("Orang ini sudah terdaftar di kelas itu."),
     EnrolOutcome.OVER: _l("Kelas ini sudah berakhir. Pilih kelas lain."),

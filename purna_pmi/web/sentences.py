@@ -1,10 +1,13 @@
 """The sentences that WTForms and Flask-WTF say by themselves, in the words of the house.
 
 WTForms has no Indonesian catalogue; its English message ids are looked up here and then go through our own.
+The rare ones that are not here stand in translations/id/LC_MESSAGES/wtforms.po.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from flask_babel import Domain
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -53,12 +56,19 @@ WORDS: Mapping[str, object] = {
 }
 
 
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+_rare = Domain(translation_directories=[str(TRANSLATIONS)], domain="wtforms")
+
+
 class HouseSentences:
     """What WTForms asks for translations."""
 
     def gettext(self, string: str) -> str:
         """Our sentence for an English one; a sentence of our own goes through the catalogue."""
-        return str(WORDS[string]) if string in WORDS else str(_(string))
+        if string in WORDS:
+            return str(WORDS[string])
+        found = str(_rare.gettext(string))
+        return found if found != string else str(_(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """The same for a sentence that counts."""

@@ -19,6 +19,7 @@ from tests.factories.people import as_user, keyring, register
 from tests.world import EVERYBODY
 
 pytestmark = pytest.mark.usefixtures("session")
+TODAY = clock.today().isoformat()
 TOMORROW = clock.today() + timedelta(days=1)
 
 
@@ -42,7 +43,7 @@ def test_a_case_handed_over_opens_to_its_counsellor_and_says_so():
     client = make.hand_over(name="Marselina Tefa")
     with as_user("counsellor"):
         assert queries.episode_file(client.episode_id).client.name == "Marselina Tefa"
-    assert told(client.case_id) == [("counselling_handed_over", {})]
+    assert told(client.case_id) == [("counselling_handed_over", {"day": TODAY})]
 
 
 @pytest.mark.parametrize("to", ["trainer", "worker", "manager"])
@@ -73,9 +74,9 @@ def test_the_timeline_says_attended_or_not_and_nothing_more():
         make.record(client, result)
     make.record(client, SessionOutcome.CANCELLED)
     assert told(client.case_id)[1:] == [
-        ("counselling_attended", {}),
-        ("counselling_not_attended", {}),
-        ("counselling_not_attended", {}),
+        ("counselling_attended", {"day": TODAY}),
+        ("counselling_not_attended", {"day": TODAY}),
+        ("counselling_not_attended", {"day": TODAY}),
     ]
 
 
@@ -223,7 +224,7 @@ def test_closing_takes_the_case_away_and_keeps_the_sessions():
         assert queries.session_file(session_id).client.name is None
         assert db.session.get(Session, coming).outcome == "cancelled"
     assert note_of(session_id).facts == "satu"
-    assert told(client.case_id)[-1] == ("counselling_ended", {})
+    assert told(client.case_id)[-1] == ("counselling_ended", {"day": TODAY})
 
 
 def test_what_is_closed_is_only_read():

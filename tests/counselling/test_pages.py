@@ -124,6 +124,37 @@ def test_empty_lists_say_what_to_expect(client_of, key, address, words):
     assert words in client_of(key).get(address).text
 
 
+def test_the_case_page_shows_its_staff_dates_and_attended_or_not(client_of):
+    client = make.hand_over()
+    address = f"/cases/{client.case_id}"
+    make.record(client, SessionOutcome.REFUSED, next_on=TOMORROW)
+    make.write_note(make.record(client, minutes=45), "satu", sign=True)
+    for key in ("worker", "supervisor"):
+        page = client_of(key).get(address).text
+        panel = re.search(r'id="counselling">(.*?)</section>', page, re.DOTALL)[1]
+        for words in ("Pengguna counsellor", written(TOMORROW), "hadir", "Jumlah hadir"):
+            assert words in panel
+        today = written(clock.today())
+        assert f"Sesi konseling {today}: hadir" in page
+        assert f"Sesi konseling {today}: tidak hadir" in page
+        for words in ("menolak", "45", "ditandatangani", "draf", "/counselling/sessions"):
+            assert words not in panel
+
+
+def test_the_case_page_leads_its_counsellor_to_the_sessions(client_of, browser):
+    client = make.hand_over()
+    page = browser.get(f"/cases/{client.case_id}").text
+    assert f"/counselling/episodes/{client.episode_id}" in page
+    make.close(client)
+    assert browser.get(f"/cases/{client.case_id}").status_code == 404
+
+
+def test_a_case_without_counselling_offers_the_hand_over(client_of):
+    address = f"/cases/{register().case_id}"
+    assert f"{address}/counselling" in client_of("worker").get(address).text
+    assert client_of("manager").get(address).status_code == 404
+
+
 def test_empty_pages_say_what_to_do(browser):
     client = make.hand_over()
     assert "Belum ada sesi" in browser.get(f"/counselling/episodes/{client.episode_id}").text
@@ -298,7 +329,7 @@ def test_a_stale_outcome_shows_both(browser):
     form = {"version": "1", "outcome": "postponed"}
     page = browser.post(f"/counselling/sessions/{session_id}/outcome", data=form)
     assert page.status_code == 409
-    assert "Tidak hadir tanpa kabar" in page.text
+    assert "Tidak hadir" in page.text
 
 
 def test_a_session_sent_twice_is_one_session(browser):

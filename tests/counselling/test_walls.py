@@ -105,7 +105,7 @@ def test_ciphertext_moved_to_another_row_does_not_open(noted, client_of):
 
 
 def test_each_reading_of_a_note_is_on_record(noted, client_of):
-    count = "SELECT actor_id, case_id FROM audit.entry WHERE subject = 'counselling.note' AND subject_id = :id"
+    count = "SELECT actor_id, case_id FROM audit.entry WHERE subject = 'counselling.note' AND subject_id = :id ORDER BY id"
     before = len(ask("auditor", count, id=noted[1]))
     for key in ("counsellor", "lead_counsellor", "counsellor"):
         client_of(key).get(f"/counselling/sessions/{noted[1]}")

@@ -57,10 +57,11 @@ def as_user(key: str) -> Iterator[Me]:
     set_asker(Asker(token=EVERYBODY[key].token))
     try:
         yield myself()
+        db.session.flush()
+        db.session.expunge_all()  # what was read stays as it was read
         db.session.commit()
     finally:
         db.session.rollback()
-        db.session.expunge_all()
         set_asker(before)
 
 

@@ -1,12 +1,11 @@
 import pytest
-from sqlalchemy import event
 
-from purna_pmi.core.db import db
 from purna_pmi.core.errors import UserError
 from purna_pmi.people import queries
 from purna_pmi.people.facts import PersonFacts
 from purna_pmi.people.searching import SoughtBy, read_words, variants, without_one
 from tests.factories.people import as_user, keyring, register
+from tests.statements import statements
 
 NIK = "5371990506900003"
 PHONE = "0812-3456-7890"
@@ -179,24 +178,12 @@ def test_half_a_number_is_not_looked_for(session):
     assert reasons(PersonFacts(name="Petrus Tulle"), nik=NIK[:15], phone="12") == []
 
 
-def count_statements(work):
-    seen = []
-    engine = db.session.connection().engine
-    listen = lambda *args: seen.append(args[2])  # noqa: E731 - shortest listener
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        work()
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    return len(seen)
-
-
 def test_statements_do_not_grow_with_what_is_found(session):
     register(name="Yohanes Benu")
-    with as_user("worker"):
-        one = count_statements(lambda: queries.search("Yohanes", keyring=keyring()))
-    for number in range(12):
-        register(name=f"Yohanes Nope {chr(97 + number)}")
-    with as_user("worker"):
-        many = count_statements(lambda: queries.search("Yohanes", keyring=keyring()))
-    assert one == many == 3
+    with as_user("worker"), statements() as few:
+        queries.search("Yohanes", keyring=keyring())
+    for letter in "abcdefghijkl":
+        register(name=f"Yohanes Nope {letter}")
+    with as_user("worker"), statements() as many:
+        queries.search("Yohanes", keyring=keyring())
+    assert len(few) == len(many) == 3

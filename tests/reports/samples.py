@@ -36,14 +36,7 @@ KINDS = [
     "unknown",
 ]
 DISTRICTS = ("Alak", "Maulafa", "Kelapa Lima", "Oebobo", "Kota Raja", "Kota Lama")
-REASONS = [
-    "goals_met",
-    "period_ended",
-    "lost_contact",
-    "moved_within_country",
-    "transferred",
-    "other",
-]
+REASONS = ["goals_reached", "moved_away", "lost_contact", "withdrew", "transferred", "other"]
 
 
 def rows(codes, counts, names=()):
@@ -116,7 +109,7 @@ def city_year_before():
         period=span,
         cut_off=datetime(2025, 1, 6, 2, 0, tzinfo=UTC),
         flow=Flow(open_start=121, new=271, reopened=4, closed=222, open_end=174),
-        closed_by_reason=rows(("goals_met", "lost_contact"), (180, 42)),
+        closed_by_reason=rows(("goals_reached", "lost_contact"), (180, 42)),
         months=months(span, (23,) * 11 + (18,), (18,) * 11 + (24,)),
         training=replace(city_year().training, enrolled=176, completed=90),
         follow_ups=FollowUps(due=500, done_in_time=390, overdue_at_end=52),
@@ -132,7 +125,7 @@ def small_agency():
         scope=Scope(kind=ScopeKind.AGENCY, code="uptd-ppa", name="UPTD PPA Kota Kupang"),
         agency="UPTD PPA Kota Kupang",
         flow=Flow(open_start=9, new=8, reopened=1, closed=6, open_end=12),
-        closed_by_reason=rows(("goals_met", "lost_contact"), (4, 2)),
+        closed_by_reason=rows(("goals_reached", "lost_contact"), (4, 2)),
         months=months(span, (2, 5, 1), (0, 4, 2)),
         profile=Profile(
             people=17,

@@ -21,6 +21,8 @@ from purna_pmi.identity.enums import Role
 from purna_pmi.identity.models import Me
 from purna_pmi.people.actions import (
     add_episode,
+    mark_distinct,
+    propose_likely,
     put_contact,
     put_paper,
     register_person,
@@ -28,6 +30,7 @@ from purna_pmi.people.actions import (
 )
 from purna_pmi.people.enums import ContactKind, PaperKind, ProtectionKind, Whose
 from purna_pmi.people.facts import EpisodeFacts, PersonFacts, SafeContactFacts
+from purna_pmi.people.queries import Likelies, likely_same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,7 @@ class Intake:
     address: str = ""
     safe_contact: SafeContactFacts | None = None
     protection: ProtectionKind | None = None
-    protection_words: str = ""
+    not_the_same: frozenset[UUID] = frozenset()  # persons shown as likely, told to be others
 
 
 def open_case(
@@ -83,11 +86,14 @@ def take_in(intake: Intake, *, actor: Me, keyring: Keyring) -> Case:
 
     Raises UserError with the field that cannot stay so: of a facts class, or `nik`, `phone`, `address`.
     """
+    likely = likely_same(intake.person, nik=intake.nik, phone=intake.phone, keyring=keyring)
     person = register_person(intake.person, actor=actor)
     episode = add_episode(person.id, intake.episode)
     case = open_case(person.id, actor=actor, episode_id=episode.id)
     _note_contacts(person.id, intake, actor=actor, keyring=keyring)
-    _note_protection(case, intake, actor=actor, keyring=keyring)
+    if intake.protection:
+        record_protection(case, intake.protection, "", actor=actor, keyring=keyring)
+    _note_likely(person.id, likely, intake.not_the_same, actor)
     return case
 
 
@@ -131,8 +137,12 @@ def _field(name: str) -> Iterator[None]:
         raise UserError(refusal.sentence, name) from refusal
 
 
-def _note_protection(case: Case, intake: Intake, *, actor: Me, keyring: Keyring) -> None:
-    if intake.protection:
-        record_protection(
-            case, intake.protection, intake.protection_words, actor=actor, keyring=keyring
-        )
+def _note_likely(
+    person_id: UUID, likely: Likelies, not_the_same: frozenset[UUID], actor: Me
+) -> None:
+    """Who looks like the new person: told to be another, that is remembered; else a human is asked later."""
+    for one in likely.people:
+        if one.person.id in not_the_same:
+            mark_distinct(person_id, one.person.id, actor=actor)
+        else:
+            propose_likely(person_id, one.person.id, one.reasons, actor=actor)

@@ -16,18 +16,23 @@ from purna_pmi.cases.forms.ending import (
     ReopenForm,
     SealForm,
 )
+from purna_pmi.cases.forms.intake import IntakeForm, Step
+from purna_pmi.cases.forms.opening import OpenForPersonForm
 
 __all__ = [
     "AssignForm",
     "ClosureForm",
     "DecisionForm",
+    "IntakeForm",
     "NextStepForm",
     "NoteForm",
+    "OpenForPersonForm",
     "PriorityForm",
     "ProtectionForm",
     "ReaderForm",
     "ReopenForm",
     "SealForm",
     "StageForm",
+    "Step",
     "TaskForm",
 ]

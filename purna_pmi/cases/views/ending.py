@@ -53,8 +53,8 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
 
 
 def _propose(case: Case, form: ClosureForm) -> str:
-    reason = ClosureReason(form.reason.data)
-    actions.propose_closure(case, reason, form.explanation.data, form.close_on.data, actor=me())
+    reason, day = ClosureReason(form.reason.data), form.close_on.data or clock.today()
+    actions.propose_closure(case, reason, form.explanation.data, day, actor=me())
     return done(case.id, _("Terminasi diusulkan. Supervisor lain yang memutuskan."))
 
 

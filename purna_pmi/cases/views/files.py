@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from purna_pmi.identity.queries import staff_names
 from purna_pmi.people import labels as people_labels
 from purna_pmi.people.homes import destination_words, home_words
 from purna_pmi.people.queries import episodes_of, persons_by_id, safe_contact_of
+from purna_pmi.people.queries import person as open_person
 from purna_pmi.web.door import may, me
 
 
@@ -94,13 +95,9 @@ def readers(case_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/people/<uuid:person_id>/cases")
 def of_person(person_id: UUID) -> ResponseReturnValue:
-    """All cases of a person; where there is one, that one."""
+    """All cases of a person that the asker sees, and the way to open another."""
+    person = open_person(person_id)
     found = queries.cases_of_person(person_id)
-    if not found:
-        raise NotFoundError
-    if len(found) == 1:
-        return redirect(url_for(".show", case_id=found[0].id))
-    person = persons_by_id([person_id])[person_id]
     return render_template("cases/of_person.html", cases=found, person=person, labels=labels)
 
 
