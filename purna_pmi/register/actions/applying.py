@@ -82,7 +82,7 @@ def _without_known(lines: Sequence[Line]) -> list[Line]:
         Line.applied_at.is_not(None),
         Line.withdrawn_at.is_(None),
     )
-    there = dict(db.session.execute(stands).tuples())
+    there = dict(db.session.execute(stands).all())
     for line in lines:
         if line.identity in there:
             line.outcome = Outcome.KNOWN.value
