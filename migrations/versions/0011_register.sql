@@ -183,9 +183,9 @@ BEGIN
   UPDATE register.line SET withdrawn_at = now() WHERE id = ANY (v_lines);
   UPDATE cases.case_file SET withdrawn_at = now(), version = version + 1 WHERE id = ANY (v_cases);
   UPDATE cases.open_span SET withdrawn = true WHERE case_id = ANY (v_cases);
-  UPDATE people.migration_episode e SET withdrawn_at = now(), version = version + 1
+  UPDATE people.migration_episode e SET withdrawn_at = now(), version = e.version + 1
   FROM cases.case_file c WHERE c.id = ANY (v_cases) AND e.id = c.episode_id;
-  UPDATE people.person p SET withdrawn_at = now(), version = version + 1
+  UPDATE people.person p SET withdrawn_at = now(), version = p.version + 1
   WHERE p.withdrawn_at IS NULL
     AND p.id IN (SELECT c.person_id FROM cases.case_file c WHERE c.id = ANY (v_cases))
     AND EXISTS (SELECT 1 FROM cases.case_file c JOIN register.line l ON l.case_id = c.id AND l.withdrawn_at IS NOT NULL

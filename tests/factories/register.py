@@ -17,7 +17,10 @@ from purna_pmi.identity.queries import who_am_i
 from purna_pmi.register import actions, queries
 from tests.world import EVERYBODY
 
-LABELS = ["No", "Nama", "NIK", "L/P", "Tgl Lahir", "HP", "Kelurahan", "Negara", "Berangkat", "Pulang", "Alasan", "Ket"]  # fmt: skip
+LABELS = (
+    *("No", "Nama", "NIK", "L/P", "Tgl Lahir", "HP", "Kelurahan", "Negara"),
+    *("Berangkat", "Pulang", "Alasan", "Ket"),
+)
 
 
 def row(number: int = 1, name: str = "Rosa Bere", **cells: str) -> list[str]:

@@ -135,7 +135,7 @@ def _numbers(case_ids: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
     if not wanted:
         return {}
     found = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(wanted)))
-    return dict(found)
+    return dict(found.all())
 
 
 def _names(person_ids: set[UUID]) -> Mapping[UUID | None, str]:
@@ -143,7 +143,7 @@ def _names(person_ids: set[UUID]) -> Mapping[UUID | None, str]:
     if not person_ids:
         return {}
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return dict(found)
+    return dict(found.all())
 
 
 def _rows_of(batch: Batch, person_ids: set[UUID]) -> Mapping[UUID | None, tuple[str, int]]:
