@@ -6,6 +6,7 @@ CALL walls.open_schema('people');
 CALL walls.open_schema('vault');
 CALL walls.open_schema('protection');
 
+-- `withdrawn_at`: an import that brought the row in was undone before anybody touched it. It is kept, and nobody sees or counts it.
 CREATE TABLE people.person (
   id uuid NOT NULL,
   agency_id uuid NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE people.person (
   sealed boolean NOT NULL DEFAULT false,
   registered_by uuid NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
+  withdrawn_at timestamptz,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT pk_person PRIMARY KEY (id),
   CONSTRAINT fk_person_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
@@ -69,6 +71,7 @@ CREATE TABLE people.migration_episode (
   return_reason text NOT NULL DEFAULT 'unknown',
   departure_status text NOT NULL DEFAULT 'unknown',
   created_at timestamptz NOT NULL DEFAULT now(),
+  withdrawn_at timestamptz,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT pk_migration_episode PRIMARY KEY (id),
   CONSTRAINT fk_migration_episode_person_id_person FOREIGN KEY (person_id) REFERENCES people.person (id),

@@ -20,6 +20,7 @@ CREATE TABLE cases.case_file (
   source text NOT NULL DEFAULT 'intake',
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
+  withdrawn_at timestamptz,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT pk_case_file PRIMARY KEY (id),
   CONSTRAINT uq_case_file_number UNIQUE (number),
@@ -146,7 +147,7 @@ CREATE UNIQUE INDEX uq_closure_one_waiting ON cases.closure (case_id) WHERE deci
 CREATE INDEX ix_closure_case_id ON cases.closure (case_id, proposed_at DESC);
 CREATE INDEX ix_closure_proposed_by ON cases.closure (proposed_by, decided_at DESC) WHERE decision IS NOT NULL;
 
--- Each stretch in which a case was open; opened_on and closed_on of the flow are counted from here.
+-- Each stretch in which a case was open; opened_on and closed_on of the flow are counted from here, withdrawn ones never.
 CREATE TABLE cases.open_span (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   case_id uuid NOT NULL,
@@ -156,6 +157,7 @@ CREATE TABLE cases.open_span (
   counted_open_on date NOT NULL,
   counted_closed_on date,
   closure_id uuid,
+  withdrawn boolean NOT NULL DEFAULT false,
   CONSTRAINT pk_open_span PRIMARY KEY (id),
   CONSTRAINT uq_open_span_case_id_sequence UNIQUE (case_id, sequence),
   CONSTRAINT uq_open_span_closure_id UNIQUE (closure_id),
@@ -166,7 +168,7 @@ CREATE TABLE cases.open_span (
   CONSTRAINT ck_open_span_closed_whole CHECK ((closed_on IS NULL) = (counted_closed_on IS NULL) AND (closed_on IS NULL) = (closure_id IS NULL))
 );
 CREATE UNIQUE INDEX uq_open_span_one_open ON cases.open_span (case_id) WHERE closed_on IS NULL;
-CREATE INDEX ix_open_span_counted ON cases.open_span (counted_open_on, counted_closed_on);
+CREATE INDEX ix_open_span_counted ON cases.open_span (counted_open_on, counted_closed_on) WHERE NOT withdrawn;
 
 -- Trafficking, health, legal, free remarks of the register: the dangerous partition, encrypted whole.
 CREATE TABLE protection.record (
@@ -247,14 +249,14 @@ $$;
 CREATE FUNCTION cases.reachable_person_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT array(
     SELECT c.person_id FROM cases.case_file c WHERE c.worker_id = auth.my_id_as('social_worker') AND NOT c.sealed
-    UNION SELECT c.person_id FROM cases.case_file c WHERE c.id = ANY (cases.granted_case_ids()))
+    UNION SELECT c.person_id FROM cases.case_file c WHERE c.id = ANY (cases.granted_case_ids()) AND c.withdrawn_at IS NULL)
 $$;
 
 -- The case policy as a yes or no, for functions that must look past the walls: may I, as staff, see this case whole?
 CREATE FUNCTION cases.staff_may_see(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (
     SELECT 1 FROM cases.case_file c, auth.me() m
-    WHERE c.id = p_case AND m.role IN ('social_worker', 'supervisor')
+    WHERE c.id = p_case AND c.withdrawn_at IS NULL AND m.role IN ('social_worker', 'supervisor')
       AND ((m.role = 'social_worker' AND c.worker_id = m.id AND NOT c.sealed)
         OR (m.role = 'supervisor' AND c.agency_id = m.agency_id AND NOT c.sealed)
         OR EXISTS (SELECT 1 FROM cases.named_reader n WHERE n.case_id = c.id AND n.user_id = m.id)))
@@ -362,13 +364,15 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- Rewrites the access rows of some cases: one for the agency unless sealed, one for each person who sees it by name or assignment.
+-- Rewrites the access rows of some cases: one for the agency unless sealed, one for each person who sees it by name or assignment,
+-- none for a withdrawn one.
 CREATE FUNCTION cases.refresh_access(p_cases uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM cases.case_access a WHERE a.case_id = ANY (p_cases)
-    AND NOT EXISTS (SELECT 1 FROM cases.principals(a.case_id) p WHERE p.principal = a.principal);
+    AND (NOT EXISTS (SELECT 1 FROM cases.principals(a.case_id) p WHERE p.principal = a.principal)
+      OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = a.case_id AND c.withdrawn_at IS NOT NULL));
   INSERT INTO cases.case_access AS a (principal, case_id, number, initials, worker_id, stage, priority, opened_on, due_on, updated_at)
   SELECT p.principal, c.id, c.number, c.initials, c.worker_id, c.stage, c.priority, c.opened_on, coalesce(c.next_step_on, '9999-12-31'), c.updated_at
-  FROM cases.case_file c CROSS JOIN LATERAL cases.principals(c.id) p WHERE c.id = ANY (p_cases)
+  FROM cases.case_file c CROSS JOIN LATERAL cases.principals(c.id) p WHERE c.id = ANY (p_cases) AND c.withdrawn_at IS NULL
   ON CONFLICT (case_id, principal) DO UPDATE SET initials = excluded.initials, worker_id = excluded.worker_id, stage = excluded.stage,
     priority = excluded.priority, opened_on = excluded.opened_on, due_on = excluded.due_on, updated_at = excluded.updated_at
 $$;
@@ -501,9 +505,9 @@ BEGIN
   v_reach := cases.reachable_person_ids();
   EXECUTE 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
     CASE WHEN v_me.role = 'supervisor' THEN '(p.agency_id = $1 AND NOT p.sealed OR p.id = ANY ($2))' ELSE 'p.id = ANY ($2)' END ||
-    v_where || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, least(p_limit, 200);
+    ' AND p.withdrawn_at IS NULL' || v_where || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, least(p_limit, 200);
   IF v_me.role = 'social_worker' THEN
-    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND NOT p.id = ANY ($2)' || v_where || ')'
+    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND p.withdrawn_at IS NULL AND NOT p.id = ANY ($2)' || v_where || ')'
       INTO elsewhere USING v_me.agency_id, v_reach;
   END IF;
 END $$;
@@ -515,6 +519,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH hit AS (
     SELECT p.id, p.agency_id, p.sealed FROM people.person p
     WHERE p.id IN (SELECT person_id FROM vault.identity_paper WHERE lookup = p_lookup UNION SELECT person_id FROM vault.contact WHERE lookup = p_lookup)
+      AND p.withdrawn_at IS NULL
   ), me AS (SELECT * FROM auth.me() WHERE role IN ('social_worker', 'supervisor'))
   SELECT coalesce(array_agg(h.id) FILTER (WHERE people.staff_may_see(h.id)), '{}'),
          coalesce(bool_or(h.agency_id = me.agency_id AND NOT h.sealed AND NOT people.staff_may_see(h.id)), false),
@@ -543,17 +548,17 @@ CREATE TRIGGER access_delete AFTER DELETE ON cases.named_reader REFERENCING OLD 
 -- ---------------------------------------------------------------- policies: who may touch which row
 
 -- A case: its social worker, the supervisors of its agency, those granted by name (sealed, counselling).
-CREATE POLICY in_scope ON cases.case_file FOR SELECT TO purna_app, purna_worker USING (
+CREATE POLICY in_scope ON cases.case_file FOR SELECT TO purna_app, purna_worker USING (withdrawn_at IS NULL AND (
   worker_id = (SELECT auth.my_id_as('social_worker')) AND NOT sealed
   OR agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
-  OR id = ANY ((SELECT cases.granted_case_ids())::uuid[]));
+  OR id = ANY ((SELECT cases.granted_case_ids())::uuid[])));
 CREATE POLICY staff_opens ON cases.case_file FOR INSERT TO purna_app, purna_worker WITH CHECK (
   agency_id = (SELECT auth.staff_agency())
   AND (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id))
   AND (worker_id = (SELECT auth.my_id_as('social_worker'))
        OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
 CREATE POLICY staff_updates ON cases.case_file FOR UPDATE TO purna_app, purna_worker
-  USING (agency_id = (SELECT auth.staff_agency())
+  USING (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency())
     AND (worker_id = (SELECT auth.my_id_as('social_worker')) AND NOT sealed
          OR agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
          OR id = ANY ((SELECT cases.granted_case_ids())::uuid[])))
@@ -604,22 +609,22 @@ CREATE POLICY signed_in_reads ON cases.stage_move FOR SELECT TO purna_app, purna
 GRANT SELECT ON cases.stage_move TO purna_app, purna_worker;
 
 -- A person: as the case. Adding one needs no case yet (it is opened in the same transaction), reading does.
-CREATE POLICY in_scope ON people.person FOR SELECT TO purna_app, purna_worker USING (
+CREATE POLICY in_scope ON people.person FOR SELECT TO purna_app, purna_worker USING (withdrawn_at IS NULL AND (
   agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
-  OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[]));
-CREATE POLICY staff_registers ON people.person FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND registered_by = (SELECT auth.me_id()));
+  OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])));
+CREATE POLICY staff_registers ON people.person FOR INSERT TO purna_app, purna_worker WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()) AND registered_by = (SELECT auth.me_id()));
 CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_worker
   USING (agency_id = (SELECT auth.staff_agency())
     AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
-  WITH CHECK (agency_id = (SELECT auth.staff_agency()));
+  WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()));
 GRANT SELECT, INSERT ON people.person TO purna_app, purna_worker;
 GRANT UPDATE (name, nickname, passport_name, sex, born_on, born_year, village_code, home_code, home_text, birthplace, education, interests,
   name_keys, version) ON people.person TO purna_app, purna_worker;
 
-CREATE POLICY with_person ON people.migration_episode FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-CREATE POLICY staff_adds ON people.migration_episode FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND (
+CREATE POLICY with_person ON people.migration_episode FOR SELECT TO purna_app, purna_worker USING (withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+CREATE POLICY staff_adds ON people.migration_episode FOR INSERT TO purna_app, purna_worker WITH CHECK (withdrawn_at IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND (
   EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id)));
-CREATE POLICY staff_updates ON people.migration_episode FOR UPDATE TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
+CREATE POLICY staff_updates ON people.migration_episode FOR UPDATE TO purna_app, purna_worker USING (withdrawn_at IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 GRANT SELECT, INSERT ON people.migration_episode TO purna_app, purna_worker;
 GRANT UPDATE (destination, destination_place, sector, job_title, employer, placed_by_kind, placed_by, left_on, returned_on, arrival_point, papers,
   return_reason, departure_status, version) ON people.migration_episode TO purna_app, purna_worker;

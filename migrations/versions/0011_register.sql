@@ -1,4 +1,8 @@
--- The register: an uploaded file as a batch, one row of outcome for each of its lines, all of it the supervisor's of the agency.
+-- The register: an uploaded file as a batch, one row of outcome for each of its lines, all of it the supervisors' of the agency.
+--
+-- A line speaks of a person before that person exists, so a guarded one (suspected trafficking, a sealed person) is seen by who
+-- uploaded the file until it is imported, and with its case afterwards. Undoing an import deletes nothing: what nobody has touched
+-- is marked withdrawn (docs/adr/0011-undoing-an-import.md).
 
 CALL walls.open_schema('register');
 
@@ -22,9 +26,11 @@ CREATE TABLE register.batch (
   CONSTRAINT fk_batch_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
   CONSTRAINT ck_batch_state_known CHECK (state IN ('reading', 'preview', 'importing', 'imported', 'undoing', 'undone', 'refused')),
   CONSTRAINT ck_batch_file_kind_known CHECK (file_kind IN ('xlsx', 'xls', 'ods', 'csv')),
-  CONSTRAINT ck_batch_refused_has_fault CHECK ((state = 'refused') = (fault IS NOT NULL))
+  CONSTRAINT ck_batch_refused_has_fault CHECK ((state = 'refused') = (fault IS NOT NULL)),
+  CONSTRAINT ck_batch_file_kept_until_read CHECK (state <> 'reading' OR sealed IS NOT NULL)
 );
-CREATE INDEX ix_batch_agency_id ON register.batch (agency_id, created_at DESC);
+CREATE INDEX ix_batch_agency_id ON register.batch (agency_id, created_at DESC, id DESC);
+CREATE INDEX ix_batch_file_digest ON register.batch (agency_id, file_digest);
 
 CREATE TABLE register.line (
   id uuid NOT NULL,
@@ -40,15 +46,18 @@ CREATE TABLE register.line (
   person_id uuid,
   case_id uuid,
   likely_person_id uuid,
+  guarded boolean NOT NULL DEFAULT false,
   applied_at timestamptz,
   withdrawn_at timestamptz,
   CONSTRAINT pk_line PRIMARY KEY (id),
   CONSTRAINT fk_line_batch_id_batch FOREIGN KEY (batch_id) REFERENCES register.batch (id),
   CONSTRAINT uq_line_batch_id_sheet_row_number UNIQUE (batch_id, sheet, row_number),
   CONSTRAINT ck_line_outcome_known CHECK (outcome IN ('import', 'reject', 'ignore', 'known')),
-  CONSTRAINT ck_line_match_known CHECK (match IN ('new', 'exact', 'likely'))
+  CONSTRAINT ck_line_match_known CHECK (match IN ('new', 'exact', 'likely')),
+  CONSTRAINT ck_line_applied_has_case CHECK (applied_at IS NULL OR case_id IS NOT NULL),
+  CONSTRAINT ck_line_withdrawn_was_applied CHECK (withdrawn_at IS NULL OR applied_at IS NOT NULL)
 );
-CREATE INDEX ix_line_batch_id ON register.line (batch_id, row_number);
+CREATE INDEX ix_line_batch_id ON register.line (batch_id, id);
 CREATE INDEX ix_line_identity ON register.line (identity) WHERE applied_at IS NOT NULL AND withdrawn_at IS NULL;
 CREATE INDEX ix_line_case_id ON register.line (case_id);
 
@@ -60,7 +69,131 @@ CALL walls.watch('register.line', 'person_id', 'case_id', 'outcome');
 CREATE POLICY supervisors ON register.batch FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.my_agency_as('supervisor')));
 CREATE POLICY supervisors_add ON register.batch FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.my_agency_as('supervisor')) AND uploaded_by = (SELECT auth.me_id()));
 CREATE POLICY supervisors_edit ON register.batch FOR UPDATE TO purna_app, purna_worker USING (agency_id = (SELECT auth.my_agency_as('supervisor')));
-GRANT SELECT, INSERT, UPDATE ON register.batch TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON register.batch TO purna_app, purna_worker;
+GRANT UPDATE (sealed, state, fault, counts, remarks, delegation_id, imported_at, undone_at, version) ON register.batch TO purna_app, purna_worker;
 
-CREATE POLICY supervisors ON register.line FOR ALL TO purna_app, purna_worker USING ((SELECT auth.my_agency_as('supervisor')) IS NOT NULL AND EXISTS (SELECT 1 FROM register.batch b WHERE b.id = batch_id));
-GRANT SELECT, INSERT, UPDATE ON register.line TO purna_app, purna_worker;
+-- Lines are written by the jobs; pages read them.
+CREATE POLICY supervisors ON register.line FOR SELECT TO purna_app, purna_worker USING (
+  EXISTS (SELECT 1 FROM register.batch b WHERE b.id = batch_id AND (NOT guarded OR applied_at IS NULL AND b.uploaded_by = (SELECT auth.me_id())))
+  OR guarded AND applied_at IS NOT NULL AND cases.staff_may_see(case_id));
+CREATE POLICY uploader_adds ON register.line FOR INSERT TO purna_worker WITH CHECK (
+  EXISTS (SELECT 1 FROM register.batch b WHERE b.id = batch_id AND b.uploaded_by = (SELECT auth.me_id())));
+CREATE POLICY supervisors_apply ON register.line FOR UPDATE TO purna_worker
+  USING (withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM register.batch b WHERE b.id = batch_id))
+  WITH CHECK (withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM register.batch b WHERE b.id = batch_id));
+GRANT SELECT ON register.line TO purna_app, purna_worker;
+GRANT INSERT ON register.line TO purna_worker;
+GRANT UPDATE (outcome, match, person_id, case_id, likely_person_id, guarded, applied_at) ON register.line TO purna_worker;
+
+SET LOCAL ROLE purna_definer;
+
+-- Persons of my agency, as supervisor, who may be somebody in a file: same NIK or phone (keyed hashes), same birth date with a word of
+-- the name or the village (p_born and p_words are pairs), or the same full name (its sorted keys). Sealed ones only where I am on the
+-- list. For the import job alone: nobody else meets the hashes.
+CREATE FUNCTION register.known_people(p_lookups bytea[], p_born date[], p_words text[], p_names text[],
+  OUT id uuid, OUT name text, OUT born_on date, OUT born_year integer, OUT sex text, OUT village text, OUT nik bytea, OUT phone bytea, OUT journeys jsonb)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH mine AS MATERIALIZED (
+    SELECT p.*, coalesce(p.village_code, p.home_code) AS home FROM people.person p
+    WHERE p.agency_id = (SELECT auth.my_agency_as('supervisor')) AND p.withdrawn_at IS NULL
+      AND (NOT p.sealed OR p.id = ANY ((SELECT cases.reachable_person_ids())::uuid[]))
+  ), hit AS MATERIALIZED (
+    SELECT v.person_id AS id FROM vault.identity_paper v WHERE v.lookup = ANY (p_lookups)
+    UNION SELECT c.person_id FROM vault.contact c WHERE c.lookup = ANY (p_lookups)
+    UNION SELECT m.id FROM mine m CROSS JOIN LATERAL unnest(m.name_keys || m.home) AS w(word)
+          WHERE (m.born_on, w.word) IN (SELECT * FROM unnest(p_born, p_words))
+    UNION SELECT m.id FROM mine m
+          WHERE (SELECT string_agg(k, ' ' ORDER BY k) FROM unnest(m.name_keys) k) IN (SELECT unnest(p_names))
+  )
+  SELECT m.id, m.name, m.born_on, coalesce(m.born_year, extract(year FROM m.born_on)::integer), m.sex,
+         CASE WHEN length(m.home) = 13 THEN m.home END,
+         (SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = m.id AND v.lookup IS NOT NULL ORDER BY v.created_at LIMIT 1),
+         (SELECT c.lookup FROM vault.contact c WHERE c.person_id = m.id AND c.lookup IS NOT NULL ORDER BY c.created_at LIMIT 1),
+         (SELECT coalesce(jsonb_agg(jsonb_build_array(e.left_on, e.returned_on, coalesce(r.kind, e.return_reason))), '[]')
+          FROM people.migration_episode e
+          LEFT JOIN LATERAL (SELECT kind FROM protection.record WHERE episode_id = e.id AND kind IN ('trafficking', 'sick') LIMIT 1) r ON true
+          WHERE e.person_id = m.id AND e.withdrawn_at IS NULL)
+  FROM mine m JOIN hit USING (id) ORDER BY m.id
+$$;
+
+-- Pairs of a person whom a batch brought in and another of my agency that a closer look is worth: the same NIK, phone or birth date,
+-- or the same village with a word of the name that differs by one letter at most. For the job that follows an import.
+CREATE FUNCTION register.look_alikes(p_batch uuid, OUT first_id uuid, OUT second_id uuid, OUT same_nik boolean, OUT other_nik boolean, OUT same_phone boolean)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH seen AS MATERIALIZED (
+    SELECT p.id, p.born_on, coalesce(p.born_year, extract(year FROM p.born_on)::integer) AS year, p.name_keys, coalesce(p.village_code, p.home_code) AS home,
+           array(SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = p.id AND v.lookup IS NOT NULL) AS niks,
+           array(SELECT c.lookup FROM vault.contact c WHERE c.person_id = p.id AND c.lookup IS NOT NULL) AS phones
+    FROM people.person p
+    WHERE p.agency_id = (SELECT auth.my_agency_as('supervisor')) AND p.withdrawn_at IS NULL
+      AND (NOT p.sealed OR p.id = ANY ((SELECT cases.reachable_person_ids())::uuid[]))
+  ), fresh AS MATERIALIZED (
+    SELECT s.* FROM seen s WHERE s.id IN (
+      SELECT l.person_id FROM register.line l JOIN register.batch b ON b.id = l.batch_id
+      WHERE b.id = p_batch AND b.agency_id = (SELECT auth.my_agency_as('supervisor')) AND l.applied_at IS NOT NULL AND l.match IN ('new', 'likely'))
+  ), word AS MATERIALIZED (
+    SELECT DISTINCT f.id, near.key FROM fresh f CROSS JOIN LATERAL unnest(f.name_keys) AS k(key)
+    JOIN people.name_word own ON own.key = k.key JOIN people.name_word near ON near.variant = own.variant
+  ), pair AS (
+    SELECT f.id AS a, s.id AS b FROM fresh f JOIN seen s ON s.born_on = f.born_on
+    UNION SELECT f.id, s.id FROM fresh f CROSS JOIN LATERAL unnest(f.niks) n(lookup) JOIN seen s ON n.lookup = ANY (s.niks)
+    UNION SELECT f.id, c.person_id FROM fresh f CROSS JOIN LATERAL unnest(f.phones) n(lookup) JOIN vault.contact c ON c.lookup = n.lookup
+    UNION SELECT f.id, s.id FROM fresh f JOIN seen s ON s.home = f.home AND (s.year IS NULL OR f.year IS NULL OR abs(s.year - f.year) <= 2)
+          WHERE EXISTS (SELECT 1 FROM word w WHERE w.id = f.id AND w.key = ANY (s.name_keys))
+  )
+  SELECT DISTINCT least(f.id, s.id), greatest(f.id, s.id), f.niks && s.niks, f.niks <> '{}' AND s.niks <> '{}' AND NOT f.niks && s.niks, f.phones && s.phones
+  FROM pair JOIN fresh f ON f.id = pair.a JOIN seen s ON s.id = pair.b
+  WHERE f.id <> s.id
+    AND NOT EXISTS (SELECT 1 FROM people.likely_pair l WHERE l.first_person_id = least(f.id, s.id) AND l.second_person_id = greatest(f.id, s.id))
+    AND NOT EXISTS (SELECT 1 FROM people.distinct_pair d WHERE d.first_person_id = least(f.id, s.id) AND d.second_person_id = greatest(f.id, s.id))
+$$;
+GRANT EXECUTE ON FUNCTION register.known_people(bytea[], date[], text[], text[]), register.look_alikes(uuid) TO purna_worker;
+
+-- Why an imported case can no longer be withdrawn: it has a worker, somebody wrote in it or in its person's file, or a frozen report
+-- counts it. NULL where nobody has touched it since it was opened.
+CREATE FUNCTION register.touched(p_case uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT CASE
+    WHEN c.worker_id IS NOT NULL THEN 'assigned'
+    WHEN c.updated_at > c.created_at OR c.stage <> 'intake'
+      OR EXISTS (SELECT 1 FROM cases.case_note n WHERE n.case_id = c.id) OR EXISTS (SELECT 1 FROM cases.case_task t WHERE t.case_id = c.id)
+      OR EXISTS (SELECT 1 FROM cases.closure u WHERE u.case_id = c.id)
+      OR EXISTS (SELECT 1 FROM protection.record r WHERE r.case_id = c.id AND r.created_at > c.created_at) THEN 'worked_on'
+    WHEN p.created_at = c.created_at AND (p.version > 1 + p.sealed::integer
+      OR EXISTS (SELECT 1 FROM vault.identity_paper v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
+      OR EXISTS (SELECT 1 FROM vault.contact v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
+      OR EXISTS (SELECT 1 FROM vault.safe_contact v WHERE v.person_id = p.id))
+      OR EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.id = c.episode_id AND e.version > 1) THEN 'person_changed'
+    WHEN EXISTS (SELECT 1 FROM cases.open_span s WHERE s.case_id = c.id AND law.first_countable_day(s.counted_open_on) > s.counted_open_on) THEN 'reported'
+  END
+  FROM cases.case_file c JOIN people.person p ON p.id = c.person_id WHERE c.id = p_case AND cases.staff_may_see(c.id)
+$$;
+
+-- Withdraws of these lines what nobody has touched since: case and span, journey, and the person who came with the line and has no
+-- other case. Returns how many lines. The asker is a supervisor who sees batch and case.
+CREATE FUNCTION register.withdraw(p_lines uuid[]) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_lines uuid[]; v_cases uuid[];
+BEGIN
+  PERFORM 1 FROM cases.case_file c JOIN register.line l ON l.case_id = c.id WHERE l.id = ANY (p_lines) ORDER BY c.id FOR UPDATE OF c;
+  SELECT array_agg(l.id), array_agg(l.case_id) INTO v_lines, v_cases
+  FROM register.line l JOIN register.batch b ON b.id = l.batch_id
+  WHERE l.id = ANY (p_lines) AND l.applied_at IS NOT NULL AND l.withdrawn_at IS NULL
+    AND b.agency_id = auth.my_agency_as('supervisor') AND b.state = 'undoing'
+    AND cases.staff_may_see(l.case_id) AND register.touched(l.case_id) IS NULL;
+  IF v_lines IS NULL THEN RETURN 0; END IF;
+  UPDATE register.line SET withdrawn_at = now() WHERE id = ANY (v_lines);
+  UPDATE cases.case_file SET withdrawn_at = now(), version = version + 1 WHERE id = ANY (v_cases);
+  UPDATE cases.open_span SET withdrawn = true WHERE case_id = ANY (v_cases);
+  UPDATE people.migration_episode e SET withdrawn_at = now(), version = e.version + 1
+  FROM cases.case_file c WHERE c.id = ANY (v_cases) AND e.id = c.episode_id;
+  UPDATE people.person p SET withdrawn_at = now(), version = p.version + 1
+  WHERE p.withdrawn_at IS NULL
+    AND p.id IN (SELECT c.person_id FROM cases.case_file c WHERE c.id = ANY (v_cases))
+    AND EXISTS (SELECT 1 FROM cases.case_file c JOIN register.line l ON l.case_id = c.id AND l.withdrawn_at IS NOT NULL
+                WHERE c.person_id = p.id AND c.created_at = p.created_at)
+    AND NOT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p.id AND c.withdrawn_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.person_id = p.id AND e.withdrawn_at IS NULL);
+  RETURN cardinality(v_lines);
+END $$;
+GRANT EXECUTE ON FUNCTION register.touched(uuid) TO purna_app, purna_worker;
+GRANT EXECUTE ON FUNCTION register.withdraw(uuid[]) TO purna_worker;
+RESET ROLE;

@@ -52,7 +52,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "counselling.outcome": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.replan": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.session": (Kind.COUNSELLING_NOTE, Action.READ),
-    "counselling.hand_over": (Kind.COUNSELLING, Action.CREATE),
+    "counselling.hand_over": (Kind.COUNSELLING_REQUEST, Action.CREATE),
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),

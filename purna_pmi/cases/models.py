@@ -79,6 +79,7 @@ class Case(Base):
     source: Mapped[str] = mapped_column(default="intake", server_default="intake")
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     updated_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    withdrawn_at: Mapped[datetime | None]
     version: Mapped[int] = _version()
     __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
@@ -292,7 +293,12 @@ class OpenSpan(Base):
             unique=True,
             postgresql_where=text("closed_on IS NULL"),
         ),
-        Index("ix_open_span_counted", "counted_open_on", "counted_closed_on"),
+        Index(
+            "ix_open_span_counted",
+            "counted_open_on",
+            "counted_closed_on",
+            postgresql_where=text("NOT withdrawn"),
+        ),
         {"schema": "cases"},
     )
 
@@ -304,6 +310,7 @@ class OpenSpan(Base):
     counted_open_on: Mapped[date]
     counted_closed_on: Mapped[date | None]
     closure_id: Mapped[UUID | None] = mapped_column(ForeignKey(Closure.id))
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class StageMove(Base):

@@ -68,6 +68,7 @@ class Person(Base):
     sealed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     registered_by: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    withdrawn_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
@@ -122,6 +123,7 @@ class MigrationEpisode(Base):
     return_reason: Mapped[str] = mapped_column(default="unknown", server_default="unknown")
     departure_status: Mapped[str] = mapped_column(default="unknown", server_default="unknown")
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    withdrawn_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 

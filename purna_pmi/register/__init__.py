@@ -1,1 +1,3 @@
-"""The office's spreadsheet of returnees: from a file to rows with outcomes."""
+"""The office's spreadsheet of returnees: from a file to rows with outcomes, and into the cases."""
+
+from purna_pmi.register import jobs as jobs

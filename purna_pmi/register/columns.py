@@ -97,11 +97,17 @@ def column_of(index: int, upper: str, lower: str) -> Column | None:
         return None
     if upper and lower and (tick := _tick(index, upper, lower)):
         return tick
+    field = _whole_or_part(both, lower if upper else "")
+    told = _composite(both, field) or (field or Field.OTHER,)
+    return Column(index, told[0], both, also=told[1:])
+
+
+def _whole_or_part(both: str, part: str) -> Field | None:
+    """What a label means as a whole, or its lower part where the whole says too little."""
     field = label_field(both)
-    if field in {None, Field.ADDRESS, Field.REASON, Field.NUMBER} and upper and lower:
-        field = label_field(lower) or field
-    also = _composite(both, field)
-    return Column(index, also[0] if also else field or Field.OTHER, both, also=also[1:])
+    if part and field in {None, Field.ADDRESS, Field.REASON, Field.NUMBER}:
+        return label_field(part) or field
+    return field
 
 
 _SEVERAL_QUESTIONS = re.compile(r"[/&,+]|\s[-–]\s|\bdan\b|\bs/d\b", re.IGNORECASE)
@@ -131,12 +137,15 @@ def _tick(index: int, upper: str, lower: str) -> Column | None:
 
 def paired_ticks(columns: list[Column]) -> list[Column]:
     """Single columns labelled "L" and "P" side by side are one question to be ticked."""
-    others = [c for c in columns if c.field is Field.OTHER and c.label]
-    found = {c.index: sex_of(c.label.split()[-1]) for c in others}
-    both = {sex for sex in found.values() if sex}
+    ticks = {c.index: tick for c in columns if (tick := _sex_tick(c))}
+    both = {tick.tick for tick in ticks.values()}
     if len(both) != len(Sex) or any(c.field is Field.SEX for c in columns):
         return columns
-    return [
-        Column(c.index, Field.SEX, c.label, Sex(sex).value) if (sex := found.get(c.index)) else c
-        for c in columns
-    ]
+    return [ticks.get(c.index, c) for c in columns]
+
+
+def _sex_tick(column: Column) -> Column | None:
+    """The column of one sex, where its label's last word is that."""
+    last = column.label.split()[-1:] if column.field is Field.OTHER else []
+    sex = sex_of(last[0]) if last else None
+    return Column(column.index, Field.SEX, column.label, Sex(sex).value) if sex else None

@@ -111,12 +111,12 @@ def _read_words(text: str, today: date) -> DateReading:
 
 
 def _numeric(first: str, month: str, last: str, *, today: date) -> DateReading:
-    if not int(first) and len(last) > 2:
+    if not int(first) and len(last) > 2:  # 00/00/1985: the year alone is known
         return _read_number(int(last), date1904=False)
     iso_length = 4
     if len(first) == iso_length:
         return _on(int(first), int(month), int(last))
-    if len(first) > 2:
+    if len(first) > 2:  # a day has two digits
         return NO_DATE
     return _with_year(last, int(month), int(first), today)
 
@@ -127,7 +127,7 @@ def _worded(day: str, month: str, year: str, today: date) -> DateReading:
 
 
 def _with_year(year: str, month: int, day: int, today: date) -> DateReading:
-    if len(year) > 2:
+    if len(year) > 2:  # two digits or four
         return _on(int(year), month, day)
     this_century = today.year - today.year % _CENTURY + int(year)
     reading = _on(this_century, month, day)

@@ -56,6 +56,36 @@ class Match(StrEnum):
     LIKELY = "likely"
 
 
+class BatchState(StrEnum):
+    """Where an uploaded file stands on its way."""
+
+    READING = auto()
+    PREVIEW = auto()
+    IMPORTING = auto()
+    IMPORTED = auto()
+    UNDOING = auto()
+    UNDONE = auto()
+    REFUSED = auto()
+
+
+class FileKind(StrEnum):
+    """What kind of spreadsheet an office sent."""
+
+    XLSX = auto()
+    XLS = auto()
+    ODS = auto()
+    CSV = auto()
+
+
+class KeptReason(StrEnum):
+    """Why an imported case is not withdrawn when its import is undone."""
+
+    ASSIGNED = auto()
+    WORKED_ON = auto()
+    PERSON_CHANGED = auto()
+    REPORTED = auto()
+
+
 class WarningCode(StrEnum):
     """What is doubtful in a row; the first group rejects it."""
 
@@ -84,6 +114,7 @@ class NoteCode(StrEnum):
     REASON_NOT_UNDERSTOOD = auto()
     PROCEDURAL_NOT_UNDERSTOOD = auto()
     RETURN_MISSING = auto()
+    COUNTS_LATER = auto()  # the return lies in a period whose report is frozen
 
 
 class RemarkCode(StrEnum):
@@ -93,6 +124,9 @@ class RemarkCode(StrEnum):
     SHEET_HIDDEN = auto()
     SHEET_WITHOUT_REGISTER = auto()
     COLUMN_NOT_UNDERSTOOD = auto()
+
+
+EVENT = "register_row"  # on a case's timeline: what was doubtful in the row it came from
 
 
 class FileProblem(StrEnum):

@@ -128,19 +128,25 @@ def find_header(rows: list[Cells], index: int) -> Header | None:
 def _header_from(rows: list[Cells], index: int) -> Header | None:
     if not _may_be_labels(rows[index]):
         return None
-    best: Header | None = None
+    width = max(map(len, rows[index : index + _ROWS_FOR_WIDTH]))
+    candidates = [
+        Header(tuple(_columns(block, width)), index + len(block))
+        for block in _blocks_of_labels(rows, index)
+    ]
+    return max(filter(_names_persons, candidates), key=_clarity, default=None)
+
+
+def _blocks_of_labels(rows: list[Cells], index: int) -> Iterator[list[Cells]]:
+    """One to three rows that may be labels together, the shortest first."""
     for depth in range(1, _DEEPEST_HEADER + 1):
         block = rows[index : index + depth]
         if len(block) < depth or (depth > 1 and not _may_be_labels(block[-1], fewest=2)):
-            break
-        width = max(map(len, rows[index : index + _ROWS_FOR_WIDTH]))
-        header = Header(tuple(_columns(block, width)), index + depth)
-        understood = len(header.fields)
-        if Field.NAME not in header.fields or understood < _FEWEST_FIELDS:
-            continue
-        if best is None or _clarity(header) > _clarity(best):
-            best = header
-    return best
+            return
+        yield block
+
+
+def _names_persons(header: Header) -> bool:
+    return Field.NAME in header.fields and len(header.fields) >= _FEWEST_FIELDS
 
 
 def _clarity(header: Header) -> tuple[int, int]:
@@ -165,12 +171,11 @@ def _may_be_labels(cells: Cells, *, fewest: int = 1) -> bool:
 
 
 def _columns(block: list[Cells], width: int) -> list[Column]:
-    grid = [[_label(row[i]) if i < len(row) else "" for i in range(width)] for row in block]
+    grid = [[_label(cell) for cell in [*row, *[""] * width][:width]] for row in block]
     for above, below in pairwise(grid):
         _spread_group_labels(above, below)
-    upper_labels = [" ".join(filter(None, parts)) for parts in zip(*grid[:-1], strict=True)]
-    if not upper_labels:
-        upper_labels = [""] * width
+    above_all = grid[:-1] or [[""] * width]
+    upper_labels = [" ".join(filter(None, parts)) for parts in zip(*above_all, strict=True)]
     found: list[Column] = []
     for index, (upper, lower) in enumerate(zip(upper_labels, grid[-1], strict=True)):
         before = found[-1] if found else None
@@ -236,14 +241,17 @@ def _is_column_numbers(cells: Cells) -> bool:
 
 
 def _ordinal(cell: Any) -> int | None:
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return int(cell) if 0 < cell < 100 and cell == int(cell) else None
-    if not isinstance(cell, str):
-        return None
-    text = cell.strip(" ()")
+    text = cell.strip(" ()") if isinstance(cell, str) else _small_whole(cell)
     if _NUMBERED.fullmatch(text):
         return int(text)
     return ord(text.lower()) if len(text) == 1 and text.isalpha() else None
+
+
+def _small_whole(cell: Any) -> str:
+    """A whole number of one or two digits, as text; nothing for any other value."""
+    if isinstance(cell, bool) or not isinstance(cell, float | int):
+        return ""
+    return str(int(cell)) if cell in range(1, 100) else ""
 
 
 _TOTAL = re.compile(r"^(sub ?total|total|jumlah|jml|rekap\w*|grand total|keterangan)\b")

@@ -65,6 +65,23 @@ class KnownPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """How the system is asked whom it knows, once the whole file has been read.
+
+    ``recall`` gets what the file tells of its persons and the identities of its rows, and gives the
+    people and rows among which a match may be found; it need not give anybody else.
+    """
+
+    fingerprint: Fingerprint
+    recall: Callable[[Sequence[Facts], Sequence[str]], KnownPeople]
+
+
+def memory_of(known: KnownPeople) -> Memory:
+    """A memory that always gives the same people and rows."""
+    return Memory(known.fingerprint, lambda _facts, _rows: known)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Whom a row's person resembles: the subject's number, how surely, and why."""
 
@@ -126,13 +143,15 @@ class Index:
 def _block_keys(facts: Facts) -> Iterator[int]:
     if facts.nik:
         yield hash(("nik", facts.nik))
-    for key in facts.keys:
-        if facts.born:
-            yield hash((facts.born, key))
-        if facts.phone:
-            yield hash((facts.phone, key))
+    strong = [each for each in (facts.born, facts.phone) if each]
+    yield from (hash((each, key)) for key in facts.keys for each in strong)
     if facts.born and facts.phone:
         yield hash((facts.born, facts.phone))
+    yield from _village_keys(facts)
+
+
+def _village_keys(facts: Facts) -> Iterator[int]:
+    """The full name or the birth date within a village; the full name alone where none is known."""
     if facts.village:
         yield hash((facts.village, tuple(sorted(facts.keys))))
         if facts.born:

@@ -9,13 +9,13 @@ from purna_pmi.people.nik import LENGTH as NIK_LENGTH
 from purna_pmi.register.cells import Reader, cell_text, fill_dittos, read_row, read_stated
 from purna_pmi.register.enums import Field, FileProblem, Outcome, RemarkCode
 from purna_pmi.register.layout import Line, SheetLayout, is_total, lay_out
-from purna_pmi.register.matching import KnownPeople
+from purna_pmi.register.matching import KnownPeople, Memory, memory_of
 from purna_pmi.register.reading import Sheet, UnreadableFileError, read_sheets
 from purna_pmi.register.remarks import columns_not_understood, recapitulation
 from purna_pmi.register.results import RegisterResult, Remark, RowOutcome
 from purna_pmi.register.rows import ParsedRow, RowReading
 from purna_pmi.register.schemas import RowSchema, rejections
-from purna_pmi.register.settling import Matcher
+from purna_pmi.register.settling import settle_rows
 
 __all__ = ["RegisterResult", "Remark", "RowOutcome", "is_person", "read_register"]
 
@@ -23,31 +23,27 @@ _FEWEST_SIGNS = 2
 
 
 def read_register(
-    data: bytes, *, file_name: str, today: date, known: KnownPeople | None = None
+    data: bytes,
+    *,
+    file_name: str,
+    today: date,
+    known: KnownPeople | None = None,
+    memory: Memory | None = None,
 ) -> RegisterResult:
     """Read an office's register: every row from the first person to the last has one outcome.
 
-    Nothing is stored and nothing else is read: the same bytes, day and known people give the same
-    result. Raises UnreadableFileError, also where no sheet holds a register (``NO_REGISTER``).
+    Nothing is stored: the same bytes, day and known people give the same result. ``memory`` is
+    asked for the known people once the rows have been read. Raises UnreadableFileError, also where
+    no sheet holds a register (``NO_REGISTER``).
     """
     sheets = read_sheets(data, file_name=file_name)
-    matcher = Matcher(known or KnownPeople())
-    schema = RowSchema(today=today)
     result = RegisterResult()
-    others: list[Sheet] = []
-    for sheet in sheets:
-        layout = lay_out(sheet.rows)
-        if layout.header is None:
-            others.append(sheet)
-        elif sheet.hidden:
-            found = sum(not line.is_header for line in layout.lines)
-            result.remarks.append(Remark(RemarkCode.SHEET_HIDDEN, sheet.name, found=found))
-        else:
-            _read_sheet(sheet, layout, _Pass(today, schema, matcher, result))
+    run = _Pass(today, RowSchema(today=today), result)
+    others = [sheet for sheet in sheets if not _take_in(sheet, run)]
     if not result.rows and not any(r.code is RemarkCode.SHEET_HIDDEN for r in result.remarks):
         raise UnreadableFileError(FileProblem.NO_REGISTER)
     result.remarks += recapitulation(others, result.rows)
-    result.known_ids = matcher.known_ids
+    result.known_ids = settle_rows(result.rows, memory or memory_of(known or KnownPeople()))
     return result
 
 
@@ -55,8 +51,20 @@ def read_register(
 class _Pass:
     today: date
     schema: RowSchema
-    matcher: Matcher
     result: RegisterResult
+
+
+def _take_in(sheet: Sheet, run: _Pass) -> bool:
+    """Read a sheet's register, or say that it is hidden; False where it holds none."""
+    layout = lay_out(sheet.rows)
+    if layout.header is None:
+        return False
+    if sheet.hidden:
+        found = sum(not line.is_header for line in layout.lines)
+        run.result.remarks.append(Remark(RemarkCode.SHEET_HIDDEN, sheet.name, found=found))
+    else:
+        _read_sheet(sheet, layout, run)
+    return True
 
 
 def _read_sheet(sheet: Sheet, layout: SheetLayout, run: _Pass) -> None:
@@ -86,15 +94,19 @@ def is_person(reading: RowReading, line: Line) -> bool:
     A name needs a running number or two further cells that hold what their columns ask for (or a
     sheet that asks for little); without a name at least two such cells must be there.
     """
-    signs = len(reading.evidence)
+    named, signs = bool(reading.data.name), len(reading.evidence)
     if any(is_total(text) for text in _first_texts(line.cells)):
-        return signs >= _FEWEST_SIGNS and bool(reading.data.name)
-    if not reading.data.name:
-        return signs >= _FEWEST_SIGNS
-    others = reading.filled - 1
-    if signs >= _FEWEST_SIGNS or (signs and others >= _FEWEST_SIGNS):
+        return named and signs >= _FEWEST_SIGNS
+    if signs >= _FEWEST_SIGNS:
         return True
-    return reading.numbered or 2 * others >= len(line.header.fields)
+    return named and _is_entry(reading, line)
+
+
+def _is_entry(reading: RowReading, line: Line) -> bool:
+    """Whether a name with few signs of a person beside it is meant as an entry of the list."""
+    others = reading.filled - 1
+    told = bool(reading.evidence) and others >= _FEWEST_SIGNS
+    return told or reading.numbered or 2 * others >= len(line.header.fields)
 
 
 def _first_texts(cells: list[Any]) -> Iterator[str]:
@@ -116,8 +128,6 @@ def _person_outcome(sheet: str, line: Line, reading: RowReading, run: _Pass) -> 
     )
     if rejected:
         outcome.cells = _labelled(line)
-    else:
-        run.matcher.settle(outcome, data)
     return outcome
 
 
@@ -154,12 +164,13 @@ def _niks_rounded(sheet: Sheet, layout: SheetLayout) -> bool:
     column = next((c for c in layout.header.columns if c.field is Field.NIK), None)
     if column is None:
         return False
-    texts = [
-        cell_text(line.cells[column.index])
-        for line in layout.lines
-        if column.index < len(line.cells)
-    ]
+    texts = _texts_in(column.index, layout)
     whole = [text for text in texts if len(text) == NIK_LENGTH and text.isdigit()]
     rounded = sum(text.endswith("0") for text in whole)
     few, most = 5, 0.6
     return len(whole) >= few and rounded >= most * len(whole)
+
+
+def _texts_in(index: int, layout: SheetLayout) -> list[str]:
+    """A column's cells as text, of those rows that reach it."""
+    return [cell_text(line.cells[index]) for line in layout.lines if index < len(line.cells)]

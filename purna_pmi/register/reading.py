@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from python_calamine import CalamineError, PasswordError
-
-from purna_pmi.register.enums import FileProblem
-from purna_pmi.register.sandbox import SandboxError, open_apart, open_workbook
+from purna_pmi.register.enums import FileKind, FileProblem
+from purna_pmi.register.sandbox import SandboxError, open_apart
 
 MAX_BYTES = 20 * 2**20
 MAX_UNPACKED = 256 * 2**20
@@ -78,21 +76,16 @@ def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
     if not data.strip(b"\x00 \r\n\t"):
         raise UnreadableFileError(FileProblem.EMPTY)
     if data.startswith(_ZIP):
-        date1904, checked = _check_archive(data)
-        return _read_workbook(data, date1904=date1904, checked=checked)
+        return _read_workbook(data, date1904=_check_archive(data))
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
             raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
-        return _read_workbook(data, date1904=False, checked=False)
+        return _read_workbook(data, date1904=False)
     return [_read_csv(data, PurePath(file_name).stem)]
 
 
-def _check_archive(data: bytes) -> tuple[bool, bool]:
-    """Refuse what is unsafe or too large.
-
-    Returns whether dates count from 1904, and whether the extent of every sheet was checked (an
-    xlsx's can be, an ods's or xlsb's only roughly).
-    """
+def _check_archive(data: bytes) -> bool:
+    """Refuse what is unsafe or too large; returns whether dates count from 1904."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -105,9 +98,7 @@ def _check_archive(data: bytes) -> tuple[bool, bool]:
             elif not any(n.startswith("xl/") for n in names):
                 raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
             _check_extent(archive, infos)
-            checked = "xl/workbook.xml" in names
-            book = archive.read("xl/workbook.xml") if checked else b""
-            return b'date1904="1"' in book, checked
+            return "xl/workbook.xml" in names and b'date1904="1"' in archive.read("xl/workbook.xml")
     except _ARCHIVE_FAULTS as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
 
@@ -119,10 +110,14 @@ def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
         raise UnreadableFileError(FileProblem.TOO_LARGE)
     if unpacked > _RATIO_COUNTS_FROM and unpacked > packed * MAX_RATIO:
         raise UnreadableFileError(FileProblem.UNSAFE)
-    for info in infos:
-        path = PurePath(info.filename)
-        if path.is_absolute() or ".." in path.parts or info.filename.endswith("vbaProject.bin"):
-            raise UnreadableFileError(FileProblem.UNSAFE)
+    if any(map(_is_unsafe, infos)):
+        raise UnreadableFileError(FileProblem.UNSAFE)
+
+
+def _is_unsafe(info: zipfile.ZipInfo) -> bool:
+    """An entry that would leave its folder, or holds macros."""
+    path = PurePath(info.filename)
+    return path.is_absolute() or ".." in path.parts or path.name == "vbaProject.bin"
 
 
 def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
@@ -131,19 +126,25 @@ def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Non
     for info in infos:
         if not info.filename.endswith((".xml", ".rels")):
             continue
-        rows = columns = 0
-        for chunk in _chunks(archive, info):
-            if _DTD.search(chunk):
-                raise UnreadableFileError(FileProblem.UNSAFE)
-            if info.filename == "content.xml":
-                _check_repeats(chunk)
-            elif info.filename.startswith("xl/worksheets/"):
-                found = set(_CELL.findall(chunk))
-                rows = max([rows, *(int(row) for _, row in found)])
-                columns = max([columns, *(_column_number(letters) for letters, _ in found)])
+        rows, columns = _extent(archive, info)
         cells += rows * columns
         if cells > MAX_CELLS or columns > MAX_COLUMNS:
             raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+
+
+def _extent(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and column that an entry of the archive names; 0, 0 where it is no xlsx sheet."""
+    rows = columns = 0
+    for chunk in _chunks(archive, info):
+        if _DTD.search(chunk):
+            raise UnreadableFileError(FileProblem.UNSAFE)
+        if info.filename == "content.xml":
+            _check_repeats(chunk)
+        elif info.filename.startswith("xl/worksheets/"):
+            found = set(_CELL.findall(chunk))
+            rows = max([rows, *(int(row) for _, row in found)])
+            columns = max([columns, *(_column_number(letters) for letters, _ in found)])
+    return rows, columns
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -175,15 +176,13 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read_workbook(data: bytes, *, date1904: bool, checked: bool) -> list[Sheet]:
-    """The workbook's sheets; what could not be checked beforehand is read in its own process."""
-    opener = open_workbook if checked else open_apart
+def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
     try:
         sheets = [
             Sheet(name, _without_tail(rows), hidden=hidden, date1904=date1904)
-            for name, hidden, rows in opener(data, most_sheets=MAX_SHEETS)
+            for name, hidden, rows in open_apart(data, most_sheets=MAX_SHEETS)
         ]
-    except (CalamineError, SandboxError) as error:
+    except SandboxError as error:
         raise UnreadableFileError(_problem_of(error)) from error
     if len(sheets) > MAX_SHEETS:
         raise UnreadableFileError(FileProblem.TOO_LARGE)
@@ -192,8 +191,8 @@ def _read_workbook(data: bytes, *, date1904: bool, checked: bool) -> list[Sheet]
     return sheets
 
 
-def _problem_of(error: Exception) -> FileProblem:
-    if isinstance(error, PasswordError) or "password" in str(error).lower():
+def _problem_of(error: SandboxError) -> FileProblem:
+    if "password" in str(error).lower():
         return FileProblem.PASSWORD_PROTECTED
     return FileProblem.DAMAGED
 
@@ -245,3 +244,10 @@ def _delimiter(sample: list[str]) -> str | None:
             if (lines, found) > best_score:
                 best, best_score = mark, (lines, found)
     return best
+
+
+def kind_of(data: bytes) -> FileKind:
+    """What kind of file some bytes most likely are, by their first ones; reading decides whether they are."""
+    if data.startswith(_ZIP):
+        return FileKind.ODS if b"opendocument" in data[:200] else FileKind.XLSX
+    return FileKind.XLS if data.startswith(_OLE) else FileKind.CSV

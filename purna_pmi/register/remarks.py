@@ -25,11 +25,15 @@ def recapitulation(others: list[Sheet], rows: list[RowOutcome]) -> Iterator[Rema
     names = {plain_words(name): name for name in counts}
     for sheet in others:
         stated = list(_stated_counts(sheet, names))
-        for name, number in stated:
-            if number != counts[name]:
-                yield Remark(RemarkCode.RECAP_DIFFERS, sheet.name, name, number, counts[name])
         if not stated and not all(map(is_blank_row, sheet.rows)):
             yield Remark(RemarkCode.SHEET_WITHOUT_REGISTER, sheet.name)
+        yield from _differing(sheet.name, stated, counts)
+
+
+def _differing(sheet: str, stated: list[tuple[str, int]], counts: Counter[str]) -> Iterator[Remark]:
+    for name, number in stated:
+        if number != counts[name]:
+            yield Remark(RemarkCode.RECAP_DIFFERS, sheet, name, number, counts[name])
 
 
 def _stated_counts(sheet: Sheet, names: dict[str, str]) -> Iterator[tuple[str, int]]:

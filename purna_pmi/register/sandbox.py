@@ -1,9 +1,9 @@
-"""Reading of workbooks whose extent cannot be checked beforehand, in a process of its own.
+"""Reading of workbooks in a process of their own.
 
-A damaged or wicked .xls can name a cell so far away that the reader asks for more memory than there
-is, and the whole process dies. Run as a script, this file reads a workbook from its standard
-input under limits of memory and time and writes its cells as JSON; it needs nothing of the
-package, so that it starts fast.
+A damaged or wicked workbook can name a cell so far away, or a number of strings so large, that the
+reader asks for more memory than there is, and its whole process is aborted. Run as a script, this
+file reads a workbook from its standard input under limits of memory and time and writes its cells
+as JSON; it needs nothing of the package, so that it starts fast.
 """
 
 import io
@@ -27,7 +27,7 @@ class SandboxError(ValueError):
     """The workbook could not be read within the limits; the text is the reader's complaint."""
 
 
-def open_workbook(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
+def worksheets(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
     """Each worksheet's name, whether it is hidden, and its cells row by row from the first."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     listed = [meta for meta in workbook.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
@@ -38,7 +38,10 @@ def open_workbook(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
 
 
 def open_apart(data: bytes, *, most_sheets: int) -> list[RawSheet]:
-    """The same in a process of its own. Raises SandboxError where that ends badly."""
+    """The workbook's sheets, read in a process of its own.
+
+    Raises SandboxError where that process ends badly.
+    """
     try:
         done = subprocess.run(  # noqa: S603 (our own file, no shell, no words of the user's)
             [sys.executable, "-P", __file__, str(most_sheets)],
@@ -76,7 +79,7 @@ def main() -> None:
     """Read standard input, write JSON; the limits hold for this process alone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    sheets = list(open_workbook(sys.stdin.buffer.read(), most_sheets=int(sys.argv[1])))
+    sheets = list(worksheets(sys.stdin.buffer.read(), most_sheets=int(sys.argv[1])))
     json.dump(sheets, sys.stdout, default=_to_json)
 
 

@@ -54,14 +54,19 @@ class RowSchema(Schema):
 
     @validates_schema(skip_on_field_errors=False)
     def _dates_in_order(self, data: dict[str, Any], **_: Any) -> None:
-        departed, returned = data.get("departed"), data.get("returned")
-        departed_year, returned_year = data.get("departed_year"), data.get("returned_year")
-        if (returned and returned > self._today) or (returned_year or 0) > self._today.year:
+        if _after(data.get("returned"), self._today) or _after(
+            data.get("returned_year"), self._today.year
+        ):
             raise ValidationError(WarningCode.RETURN_IN_FUTURE.value, "returned")
-        if (returned and departed and returned < departed) or (
-            returned_year and departed_year and returned_year < departed_year
+        if _after(data.get("departed"), data.get("returned")) or _after(
+            data.get("departed_year"), data.get("returned_year")
         ):
             raise ValidationError(WarningCode.RETURN_BEFORE_DEPARTURE.value, "returned")
+
+
+def _after(one: Any, other: Any) -> bool:
+    """Whether one day or year lies after another; neither where one of them is unknown."""
+    return bool(one and other and one > other)
 
 
 def rejections(schema: RowSchema, row: dict[str, Any]) -> list[WarningCode]:

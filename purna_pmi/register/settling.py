@@ -1,73 +1,113 @@
 """Whose row it is: each accepted row gets its person, and rows met before become known."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from purna_pmi.core.text import name_keys
 from purna_pmi.people.enums import LikenessReason
 from purna_pmi.people.likeness import Facts
 from purna_pmi.register.enums import Match, Outcome
-from purna_pmi.register.matching import Episode, Finding, Index, KnownPeople, facts_of
+from purna_pmi.register.matching import (
+    Episode,
+    Finding,
+    Fingerprint,
+    Index,
+    KnownPeople,
+    Memory,
+    facts_of,
+)
 from purna_pmi.register.results import RowOutcome
 from purna_pmi.register.rows import ParsedRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An accepted row with what it is compared by."""
+
+    outcome: RowOutcome
+    facts: Facts
+    episode: Episode
+
+
+def settle_rows(rows: Iterable[RowOutcome], memory: Memory) -> dict[int, str]:
+    """Fill in person, match and identity of every accepted row; a row met before becomes ``known``.
+
+    Returns which subjects the system knows, by their ids there.
+    """
+    told = [
+        _told(row, row.data, memory.fingerprint)
+        for row in rows
+        if row.outcome is Outcome.IMPORT and row.data
+    ]
+    _identify(told, memory.fingerprint)
+    identities = [one.outcome.identity or "" for one in told]
+    matcher = Matcher(memory.recall([one.facts for one in told], identities))
+    for one in told:
+        matcher.settle(one)
+    return matcher.known_ids
+
+
+def _told(outcome: RowOutcome, data: ParsedRow, fingerprint: Fingerprint) -> _Told:
+    facts = Facts(
+        keys=name_keys(data.name),
+        nik=fingerprint("nik", data.nik) if data.nik else None,
+        born=data.born,
+        birth_year=data.birth_year,
+        sex=data.sex,
+        phone=fingerprint("phone", data.phone) if data.phone else None,
+        village=data.home.kelurahan or data.home.village,
+    )
+    episode = Episode(
+        data.departed or data.departed_year,
+        data.returned or data.returned_year,
+        data.reason.value,
+    )
+    return _Told(outcome, facts, episode)
+
+
+def _identify(told: Sequence[_Told], fingerprint: Fingerprint) -> None:
+    """Give each row its identity: the same row a second time in one file is another row."""
+    seen: Counter[int] = Counter()
+    for one in told:
+        identity = row_identity(one.facts, one.episode)
+        key = hash(identity)
+        seen[key] += 1
+        one.outcome.identity = fingerprint("row", f"{identity}#{seen[key]}")
 
 
 class Matcher:
     """Who each row's person is, and whether the row is known already."""
 
     def __init__(self, known: KnownPeople) -> None:
-        self._known = known
+        self._rows = known.rows
         self._index = Index()
         self._episodes: set[tuple[int, Episode]] = set()
         self._numbers: dict[int, int] = {}
         self._last_number = 0
-        self._seen: Counter[int] = Counter()
         self.known_ids: dict[int, str] = {}
         for person in known.people:
             subject = self._index.add(facts_of(person))
             self.known_ids[subject] = person.id
             self._episodes.update((subject, episode) for episode in person.episodes)
 
-    def settle(self, outcome: RowOutcome, data: ParsedRow) -> None:
-        """Fill in person, match and identity; a row met before becomes ``known``."""
-        facts = self._facts(data)
-        finding = self._index.find(facts)
-        episode = Episode(
-            data.departed or data.departed_year,
-            data.returned or data.returned_year,
-            data.reason.value,
-        )
-        known = self._is_known(outcome, facts, finding, episode)
+    def settle(self, told: _Told) -> None:
+        """Fill in person and match; a row met before becomes ``known``."""
+        outcome = told.outcome
+        finding = self._index.find(told.facts)
+        known = self._is_known(told, finding)
         if known:
             outcome.outcome = Outcome.KNOWN
-        self._attach(outcome, facts, finding, take_in=not known)
+        self._attach(outcome, told.facts, finding, take_in=not known)
         if not known and outcome.subject is not None:
-            self._episodes.add((outcome.subject, episode))
+            self._episodes.add((outcome.subject, told.episode))
 
-    def _facts(self, data: ParsedRow) -> Facts:
-        fingerprint = self._known.fingerprint
-        return Facts(
-            keys=name_keys(data.name),
-            nik=fingerprint("nik", data.nik) if data.nik else None,
-            born=data.born,
-            birth_year=data.birth_year,
-            sex=data.sex,
-            phone=fingerprint("phone", data.phone) if data.phone else None,
-            village=data.home.kelurahan or data.home.village,
-        )
-
-    def _is_known(
-        self, outcome: RowOutcome, facts: Facts, finding: Finding, episode: Episode
-    ) -> bool:
-        identity = row_identity(facts, episode)
-        seen = hash(identity)
-        self._seen[seen] += 1
-        identity = f"{identity}#{self._seen[seen]}"
-        outcome.identity = self._known.fingerprint("row", identity)
-        if outcome.identity in self._known.rows:
+    def _is_known(self, told: _Told, finding: Finding) -> bool:
+        if told.outcome.identity in self._rows:
             return True
-        if finding.subject is None or (finding.subject, episode) not in self._episodes:
+        if finding.subject is None or (finding.subject, told.episode) not in self._episodes:
             return False
-        return bool(episode.departed or episode.returned) and _surely(finding)
+        return bool(told.episode.departed or told.episode.returned) and _surely(finding)
 
     def _attach(
         self, outcome: RowOutcome, facts: Facts, finding: Finding, *, take_in: bool
@@ -76,13 +116,19 @@ class Matcher:
         if finding.match is Match.EXACT and finding.subject is not None:
             outcome.subject = finding.subject
             self._index.enrich(finding.subject, facts)
-        elif finding.match is Match.LIKELY:
-            outcome.proposed = finding.subject
-        if outcome.subject is None and take_in:
+        elif take_in:
             outcome.subject = self._index.add(facts)
-        shown = outcome.proposed if outcome.proposed is not None else outcome.subject
-        outcome.person = self._number(shown)
-        if outcome.proposed is not None and outcome.subject is not None:
+        if finding.match is Match.LIKELY:
+            outcome.proposed = finding.subject
+        self._show(outcome)
+
+    def _show(self, outcome: RowOutcome) -> None:
+        """Number the person: for a likely match the one proposed, whose number the new one shares."""
+        if outcome.proposed is None:
+            outcome.person = self._number(outcome.subject)
+            return
+        outcome.person = self._number(outcome.proposed)
+        if outcome.subject is not None:
             self._numbers[outcome.subject] = outcome.person or 0
 
     def _number(self, subject: int | None) -> int | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from purna_pmi.core.text import plain_words
-from purna_pmi.people.enums import DepartureStatus, ReturnReason, Sex
+from purna_pmi.people.enums import DepartureStatus, Education, ReturnReason, Sex
 
 _ABSENT = frozenset(
     {
@@ -88,3 +88,33 @@ def status_of(text: str) -> DepartureStatus | None:
         if pattern.search(words):
             return status
     return None
+
+
+_EDUCATIONS = (
+    (
+        Education.NONE,
+        re.compile(r"(tidak|belum|tdk|blm|tak) (pernah )?(ber)?sekolah|buta huruf|^ts$"),
+    ),
+    (
+        Education.PRIMARY_UNFINISHED,
+        re.compile(r"(tidak|belum|tdk|blm|tak) (ta)?mat|putus (sekolah )?sd|^sd kelas"),
+    ),
+    (
+        Education.DEGREE,
+        re.compile(r"\bs ?[123]\b|\bd ?(4|iv)\b|sarjana|magister|strata|universitas|kuliah"),
+    ),
+    (Education.DIPLOMA, re.compile(r"\bd ?([123]|i{1,3})\b|diploma|akademi")),
+    (
+        Education.UPPER_SECONDARY,
+        re.compile(r"\b(sma|smk|slta|smea|stm|smu|ma|man|paket c)\b|aliyah"),
+    ),
+    (Education.LOWER_SECONDARY, re.compile(r"\b(smp|sltp|mts|paket b)\b|tsanawiyah")),
+    (Education.PRIMARY, re.compile(r"\b(sd|mi|paket a)\b|sekolah dasar|ibtidaiyah")),
+)
+
+
+@lru_cache(maxsize=1024)
+def education_of(text: str) -> Education | None:
+    """The schooling that words tell, in the steps of the family card; None for words not understood."""
+    words = plain_words(text)
+    return next((step for step, pattern in _EDUCATIONS if pattern.search(words)), None)

@@ -6,12 +6,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event, text
 
 from purna_pmi.access.enums import Kind
 from purna_pmi.cases import actions, panels, queries
 from purna_pmi.cases.enums import NoteKind, Stage
 from purna_pmi.cases.queries import files
 from purna_pmi.core import clock
+from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
 from purna_pmi.people.enums import ProtectionKind
 from purna_pmi.people.facts import SafeContactFacts
@@ -326,3 +328,64 @@ def test_the_list_is_empty_in_words(client_of):
         client_of("supervisor").get("/cases?view=unassigned")
     )
     assert "Tidak ada usul terminasi" in page(client_of("supervisor").get("/cases/waiting"))
+
+
+@pytest.fixture
+def client_of_counsellor(case_id):
+    hand_over = text("SELECT counselling.hand_over(:episode, :case, :counsellor)")
+    told = {"episode": new_id(), "case": case_id, "counsellor": EVERYBODY["counsellor"].id}
+    with as_user("worker"):
+        assert db.session.scalar(hand_over, told)
+    note(case_id, "Rahasia petugas.")
+    task(case_id)
+    return told["episode"]
+
+
+def test_a_counsellor_reads_what_the_law_gives_and_no_more(
+    client_of, case_id, client_of_counsellor
+):
+    counsellor = client_of("counsellor")
+    assert "Maria da Cunha" in page(counsellor.get("/cases"))
+    shown = page(counsellor.get(f"/cases/{case_id}"))
+    for words in ("Maria da Cunha", "kantor ini", "Penerimaan awal"):
+        assert words in shown, words
+    for words in (
+        "Rahasia petugas",
+        "Antar akta",
+        "Riwayat",
+        "Tugas",
+        "Tulis catatan",
+        "Terminasi",
+    ):
+        assert words not in shown, words
+    for part in EVERY_PAGE[1:]:
+        assert counsellor.get(f"/cases/{case_id}{part}").status_code == 404, part
+
+
+def test_when_counselling_ends_so_does_the_reading(client_of, case_id, client_of_counsellor):
+    with as_user("counsellor"):
+        end = text("UPDATE counselling.episode SET closed_on = opened_on WHERE id = :id")
+        db.session.execute(end, {"id": client_of_counsellor})
+    assert client_of("counsellor").get(f"/cases/{case_id}").status_code == 404
+
+
+def test_a_case_page_costs_the_same_whatever_hangs_on_it(worker, case_id):
+    seen = []
+
+    def count(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    def cost():
+        seen.clear()
+        assert worker.get(f"/cases/{case_id}").status_code == 200
+        return len(seen)
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    try:
+        at_first = cost()
+        for n in range(12):
+            note(case_id, f"Catatan {n}")
+            task(case_id)
+        assert cost() == at_first
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count)

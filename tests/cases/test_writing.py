@@ -33,7 +33,7 @@ def write(case_id, words="Baik.", key="worker", **told):
 
 def correct(case_id, note_id, key="worker", version=1):
     with as_user(key) as me:
-        note = queries.note(case_id, note_id, keyring()).row
+        note = queries.own_note(case_id, note_id, keyring(), author_id=me.id).row
         actions.correct_note(
             note, NoteKind.VISIT, "Lain.", version=version, actor=me, keyring=keyring()
         )
@@ -41,27 +41,30 @@ def correct(case_id, note_id, key="worker", version=1):
 
 def test_a_note_is_kept_sealed(case_id):
     note_id = write(case_id, "Diancam\nmajikan.")
-    with as_user("worker"):
+    with as_user("worker") as me:
         stored = db.session.scalar(text("SELECT sealed FROM cases.case_note"))
         assert b"Diancam" not in bytes(stored)
-        assert queries.note(case_id, note_id, keyring()).words == "Diancam\nmajikan."
+        assert (
+            queries.own_note(case_id, note_id, keyring(), author_id=me.id).words
+            == "Diancam\nmajikan."
+        )
 
 
 def test_a_note_moved_to_another_row_does_not_open(case_id):
     write(case_id, "Satu")
     other = write(case_id, "Dua")
-    with as_user("worker"):
-        moved = "UPDATE cases.case_note n SET sealed = o.sealed FROM cases.case_note o WHERE n.id = :id AND o.id <> n.id"
+    with as_user("worker") as me:
+        moved = "UPDATE cases.case_note n SET sealed = o.sealed FROM cases.case_note o WHERE n.id = :id AND o.id <> :id"
         db.session.execute(text(moved), {"id": other})
         with pytest.raises(Exception, match="case_note"):
-            queries.note(case_id, other, keyring())
+            queries.own_note(case_id, other, keyring(), author_id=me.id)
 
 
 def test_an_own_note_is_corrected_within_a_day(case_id):
     note_id = write(case_id)
     correct(case_id, note_id)
-    with as_user("worker"):
-        assert queries.note(case_id, note_id, keyring()).words == "Lain."
+    with as_user("worker") as me:
+        assert queries.own_note(case_id, note_id, keyring(), author_id=me.id).words == "Lain."
 
 
 def test_a_note_saved_since_is_stale(case_id):

@@ -112,6 +112,8 @@ def test_place_with_an_impossible_date(one):
         (5371994405800000, None, ["nik_truncated"]),
         (5371994405800010, None, ["nik_truncated"]),
         ("5371994405800010", "5371994405800010", []),
+        ("5371994405800001.0", "5371994405800001", []),
+        ("5371994405800010.0", None, ["nik_truncated"]),
         ("5,37199E+15", None, ["nik_truncated"]),
         ("537199440580001", None, ["nik_invalid"]),
         (537199440580001, None, ["nik_invalid"]),

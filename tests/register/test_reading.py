@@ -1,6 +1,7 @@
 """Opening files of every kind, and refusing what is none."""
 
 import io
+import re
 import struct
 import zipfile
 from datetime import date
@@ -195,6 +196,14 @@ def test_an_xls_that_asks_for_all_memory_is_only_damaged():
     cell = biff_record(0x0204, near)
     assert cell in data
     assert problem_of(data.replace(cell, biff_record(0x0204, far + b"x"))) is FileProblem.DAMAGED
+
+
+def test_an_xlsx_that_claims_endless_strings_is_only_damaged(xlsx):
+    data = xlsx({"Data": [["Nama", "L/P", "Negara"], ["Rosa", "P", "MY"]]})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    strings = re.sub(rb'ount="\d+"', b'ount="99999999999"', entries["xl/sharedStrings.xml"])
+    assert problem_of(zipped(entries | {"xl/sharedStrings.xml": strings})) is FileProblem.DAMAGED
 
 
 def test_an_ods(read):

@@ -22,7 +22,7 @@ from tests.world import EVERYBODY
 
 # What a page needs besides the right: a closure that waits, a case that is closed … Asked for refusals only.
 NEEDS_A_STATE = {
-    "cases.decide_closure", "cases.reopen", "cases.circle", "cases.edit_note", "accounts.edit_user",
+    "cases.decide_closure", "cases.reopen", "cases.circle", "accounts.edit_user",
     "counselling.replan", "counselling.outcome", "people.safe_contact",
 }  # fmt: skip
 # Pages of a counselling file that only its own counsellor, not the lead of the team, may write on.

@@ -32,7 +32,8 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/cases/<uuid:case_id>/notes/<uuid:note_id>", methods=["GET", "POST"])
 def edit_note(case_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Correct an own note of the last 24 hours."""
-    case, found = queries.case(case_id), queries.note(case_id, note_id, keyring())
+    case = queries.case(case_id)
+    found = queries.own_note(case_id, note_id, keyring(), author_id=me().id)
     form = NoteForm(obj=found.row, words=found.words)
     sent = submit(form, lambda: _correct(found.row, form), current=lambda: found.row)
     return sent or form_page("cases/note.html", form, case=case, note=found.row)

@@ -1,5 +1,6 @@
 """The encrypted partition: papers, phones and addresses, how to make contact, and revealing one value."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -42,6 +43,30 @@ def put_paper(
     db.session.flush()
     _propose_namesakes(paper, keyring, number, actor)
     return paper
+
+
+def sealed_paper(
+    person_id: UUID, kind: PaperKind, number: str, *, keyring: Keyring, actor: Me
+) -> dict[str, Any]:
+    """The columns of a number as it is stored, for imports that write many; raises UserError as put_paper."""
+    paper = IdentityPaper(
+        id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value
+    )
+    _seal_paper(paper, number, keyring)
+    return _columns(paper, "kind", "sealed", "tail", "lookup")
+
+
+def sealed_contact(
+    person_id: UUID, kind: ContactKind, value: str, *, keyring: Keyring, actor: Me
+) -> dict[str, Any]:
+    """The columns of a phone or address as it is stored, for imports; raises UserError as put_contact."""
+    contact = Contact(id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value)
+    _seal_contact(contact, value, Whose.SELF, keyring)
+    return _columns(contact, "kind", "whose", "sealed", "tail", "lookup")
+
+
+def _columns(row: IdentityPaper | Contact, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("id", "person_id", "agency_id", *names)}
 
 
 def correct_paper(

@@ -114,9 +114,14 @@ def _read(
     if is_absent(cell.text) and not (field is Field.PROCEDURAL and status_of(cell.text)):
         return
     reading.filled += field is not Field.NUMBER
-    if len(cell.text) > _LONGEST_ANSWER and field not in _FREE:
+    too_long = len(cell.text) > _LONGEST_ANSWER and field not in _FREE
+    understood = not too_long and _understand(reading, field, cell)
+    if column.guessed or not understood:
         extras.append((column.label, cell.text))
-        return
+
+
+def _understand(reading: RowReading, field: Field, cell: Cell) -> bool:
+    """Put a cell's answer where it belongs; False where nothing asks for it."""
     if read := _READERS.get(field):
         read(reading, cell)
     elif field in _HOME:
@@ -124,9 +129,8 @@ def _read(
     elif field in _AS_WRITTEN:
         setattr(reading.data, field.value, cell.text)
     else:
-        extras.append((column.label, cell.text))
-    if column.guessed:
-        extras.append((column.label, cell.text))
+        return False
+    return True
 
 
 def _tick(reading: RowReading, column: Column, text: str) -> None:
@@ -169,13 +173,18 @@ def _settle_nik(reading: RowReading) -> None:
     nik = parse_nik(data.nik) if data.nik else None
     if not nik:
         return
-    if data.sex is None and Field.SEX not in reading.kept:
-        data.sex = nik.sex
-        reading.warn(WarningCode.SEX_FROM_NIK)
-    elif data.sex and data.sex is not nik.sex:
-        reading.warn(WarningCode.SEX_DIFFERS_FROM_NIK)
     if data.born and not nik.agrees_with(data.born):
         reading.notes.append(NoteCode.BIRTH_DATE_DIFFERS_FROM_NIK)
+    _settle_sex(reading, nik.sex)
+
+
+def _settle_sex(reading: RowReading, told_by_nik: Sex) -> None:
+    data = reading.data
+    if data.sex is None and Field.SEX not in reading.kept:
+        data.sex = told_by_nik
+        reading.warn(WarningCode.SEX_FROM_NIK)
+    elif data.sex and data.sex is not told_by_nik:
+        reading.warn(WarningCode.SEX_DIFFERS_FROM_NIK)
 
 
 def _settle_dates(reading: RowReading, today: date) -> None:
@@ -183,10 +192,14 @@ def _settle_dates(reading: RowReading, today: date) -> None:
     data = reading.data
     if data.birth_year is None and reading.age is not None:
         data.birth_year = (data.returned or today).year - reading.age
-    journeys = [day for day in (data.departed, data.returned) if day]
-    if data.born and journeys and data.born > max(journeys):
-        reading.kept[Field.BORN] = data.born.isoformat()
-        data.born = data.birth_year = None
-        reading.warn(WarningCode.DATE_INVALID)
     if not (data.returned or data.returned_year):
         reading.notes.append(NoteCode.RETURN_MISSING)
+    last = max(filter(None, (data.departed, data.returned)), default=None)
+    if data.born and last and data.born > last:
+        _leave_birth_open(reading, data.born)
+
+
+def _leave_birth_open(reading: RowReading, written: date) -> None:
+    reading.kept[Field.BORN] = written.isoformat()
+    reading.data.born = reading.data.birth_year = None
+    reading.warn(WarningCode.DATE_INVALID)

@@ -15,6 +15,7 @@ from purna_pmi.register.words import is_absent, sex_of
 _OLDEST = 120
 _LONGEST_WITH_NICKNAME = 200
 _SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?1[0-9]", re.IGNORECASE)
+_FLOAT_NIK = re.compile(r"(\d{16})[.,]0{1,2}")
 _NICKNAME = re.compile(
     r"^(?P<name>[^(/@]+?)\s*(?:\(|/|@|\b(?:alias|als|a\.k\.a|aka|panggilan|dipanggil)\b\.?)\s*"
     r"(?P<nick>[^()]*)\)?\s*$",
@@ -67,20 +68,24 @@ def read_passport_name(reading: RowReading, cell: Cell) -> None:
 
 def read_nik(reading: RowReading, cell: Cell) -> None:
     """A NIK; as a number ending in zero it has lost its last digit to the spreadsheet."""
-    digits = re.sub(r"\D", "", cell.text)
+    float_text = _FLOAT_NIK.fullmatch(cell.text)
+    digits = float_text[1] if float_text else re.sub(r"\D", "", cell.text)
     if not digits.strip("0"):
         return
     reading.evidence.add(Field.NIK)
-    ends_in_zero = len(digits) == LENGTH and digits.endswith("0")
-    rounded = ends_in_zero and (cell.is_number or cell.reader.niks_rounded)
-    if rounded or _SCIENTIFIC.fullmatch(cell.text):
-        reading.warn(WarningCode.NIK_TRUNCATED)
+    as_number = cell.is_number or bool(float_text) or cell.reader.niks_rounded
+    if problem := _nik_problem(digits, cell.text, as_number=as_number):
+        reading.warn(problem)
         reading.kept[Field.NIK] = cell.text
-    elif parse_nik(digits):
-        reading.data.nik = digits
     else:
-        reading.warn(WarningCode.NIK_INVALID)
-        reading.kept[Field.NIK] = cell.text
+        reading.data.nik = digits
+
+
+def _nik_problem(digits: str, written: str, *, as_number: bool) -> WarningCode | None:
+    rounded = as_number and len(digits) == LENGTH and digits.endswith("0")
+    if rounded or _SCIENTIFIC.fullmatch(written):
+        return WarningCode.NIK_TRUNCATED
+    return None if parse_nik(digits) else WarningCode.NIK_INVALID
 
 
 def read_sex(reading: RowReading, cell: Cell) -> None:
@@ -149,13 +154,12 @@ def read_phone(reading: RowReading, cell: Cell) -> None:
     """The first number that is one; what else the cell says (a second, whose it is) is kept."""
     text = _OWNER.sub("", cell.text)
     phone = to_e164(cell.value if cell.is_number else text)
-    parts = _SEVERAL_PHONES.split(text) if phone is None else []
-    found = [number for number in map(to_e164, parts) if number]
-    reading.data.phone = phone or (found[0] if found else None)
-    if reading.data.phone:
-        reading.evidence.add(Field.PHONE)
     if phone is None:
-        note = NoteCode.PHONE_SEVERAL if found else NoteCode.PHONE_NOT_UNDERSTOOD
+        phone = next(filter(None, map(to_e164, _SEVERAL_PHONES.split(text))), None)
+        note = NoteCode.PHONE_SEVERAL if phone else NoteCode.PHONE_NOT_UNDERSTOOD
         reading.not_understood(Field.PHONE, cell.text, note)
     elif text != cell.text:
         reading.kept[Field.PHONE] = cell.text
+    reading.data.phone = phone
+    if phone:
+        reading.evidence.add(Field.PHONE)

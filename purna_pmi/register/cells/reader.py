@@ -46,10 +46,10 @@ def cell_text(value: Any) -> str:
     """A cell as one line of clean text; whole numbers without a fraction, dates as ISO."""
     if isinstance(value, str):
         return clean_text(value)
-    if value is None or isinstance(value, bool):
-        return "" if value is None else ("ya" if value else "tidak")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return "" if isinstance(value, timedelta) else str(value)
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None or isinstance(value, timedelta) else str(value)
