@@ -14,7 +14,7 @@ from purna_pmi.core.db import db
 from purna_pmi.identity.queries import staff_names
 
 PAGE = 50
-_FEW, _TIMES = 40, 3  # what is unusual: docs/adr/0004-record.md
+_FEW, _TIMES = 40, 3  # a hint for the eye, no rule
 _NIGHT, _MORNING = 22, 5
 
 
@@ -59,7 +59,7 @@ class Reader:
     files: int
     revealed: int
     at_night: int
-    usual: int
+    usual: float
 
     @property
     def is_unusual(self) -> bool:
@@ -93,10 +93,15 @@ def busiest_readers(days: int, limit: int) -> list[Reader]:
     rows = db.session.execute(
         select(*counts.c, usual.c.half)
         .join(usual, usual.c.actor_role == counts.c.actor_role)
-        .order_by((counts.c.files / (usual.c.half + 1)).desc(), counts.c.files.desc())
+        .where(counts.c.files > 0)
+        .order_by(
+            (counts.c.files > func.greatest(_FEW, _TIMES * usual.c.half)).desc(),
+            counts.c.files.desc(),
+            counts.c.actor_id,
+        )
         .limit(limit)
     )
-    return [Reader(*row[:-1], usual=int(row.half)) for row in rows]
+    return [Reader(*row) for row in rows]
 
 
 def newest_seals(count: int = 20) -> list[Seal]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-SHOWN = 8
+SHOWN, FEW = 8, 4
 ASKED = SHOWN + 1  # one more tells that there are more
 Row = TypeVar("Row")
 Line = Mapping[str, Any]
@@ -28,6 +28,11 @@ class Block:
     empty: str
     more: str | None = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it has lines, or says why not."""
+        return bool(self.lines or self.empty)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -46,6 +51,11 @@ class Grid:
     rows: Sequence[Sequence[Any]]
     more: Way | None = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it has a row."""
+        return bool(self.rows)
+
 
 @dataclass(frozen=True)
 class Nothing:
@@ -62,22 +72,21 @@ class Board:
     """A start page. Empty blocks without a sentence of their own are left out."""
 
     nothing: Nothing
-    blocks: Sequence[Block] = ()
+    parts: Sequence[Block | Grid] = ()
     figures: Sequence[Line] = ()
-    grids: Sequence[Grid] = ()
     big: Way | None = None
     hint: str = ""
     ways: Sequence[Way] = field(default=())
 
     @property
-    def shown(self) -> list[Block]:
-        """The blocks that have lines, and those that say why they have none."""
-        return [one for one in self.blocks if one.lines or one.empty]
+    def shown(self) -> list[Block | Grid]:
+        """Tables with rows, blocks that have lines, and those that say why they have none."""
+        return [one for one in self.parts if one.is_shown]
 
     @property
     def is_empty(self) -> bool:
         """Whether the page has nothing to show but the kind word."""
-        return not (self.shown or self.grids or self.figures or self.big)
+        return not (self.shown or self.figures or self.big)
 
 
 def block(
@@ -87,8 +96,9 @@ def block(
     *,
     empty: str = "",
     more: str | None = None,
+    shown: int = SHOWN,
 ) -> Block:
-    """A block of the first eight rows; `more` leads to all of them."""
+    """A block of the first rows; `more` leads to all of them."""
     found = list(rows)
     count = f"{SHOWN}+" if len(found) > SHOWN else str(len(found))
-    return Block(title, [line(row) for row in found[:SHOWN]], count, empty, more)
+    return Block(title, [line(row) for row in found[:shown]], count, empty, more)

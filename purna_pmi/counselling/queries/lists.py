@@ -97,12 +97,11 @@ def overview(
 
 def agenda(actor: Me) -> Agenda:
     """What waits for a counsellor, without the list of clients; the reading is recorded."""
-    found = _agenda(actor)
-    if found.lines:
-        record_reading(
-            "counselling.episode", shown=sorted({one.session.episode_id for one in found.lines})
-        )
-    return found
+    waiting = _waiting(actor)
+    read = {one.episode_id for one in waiting}
+    if read:
+        record_reading("counselling.episode", shown=sorted(read))
+    return _agenda(waiting, clients(read))
 
 
 def _listed(actor: Me, listing: Listing) -> Select[Episode]:

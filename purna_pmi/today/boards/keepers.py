@@ -1,6 +1,6 @@
 """Boards of those who keep cases: social workers and supervisors."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from purna_pmi.cases import labels
 from purna_pmi.cases import queries as cases
-from purna_pmi.cases.enums import ClosureReason, Decision
+from purna_pmi.cases.enums import ClosureReason, Decision, Stage
 from purna_pmi.cases.queries import DueTask, Load, WaitingClosure
 from purna_pmi.cases.queries import Line as CaseLine
 from purna_pmi.core import clock
@@ -30,7 +30,7 @@ def workers_board(me: Me) -> Board:
     absent = training.recent_absences(clock.today() - _ABSENT_WITHIN, ASKED)
     take_in = Way(_("Catat orang yang pulang"), url_for("people.search"))
     return Board(
-        blocks=[
+        parts=[
             _steps(_("Lewat tenggat"), day.overdue, "overdue", kind="late"),
             _steps(
                 _("Jatuh tempo hari ini"),
@@ -39,7 +39,7 @@ def workers_board(me: Me) -> Board:
                 kind="active",
                 empty=_("Tidak ada langkah yang jatuh tempo hari ini."),
             ),
-            block(_("Tugas saya"), day.tasks, _task),
+            block(_("Tugas saya"), day.tasks, _task, more=_list("mine")),
             block(_("Tidak hadir di pelatihan"), absent, _absence),
             block(_("Lama tanpa kabar"), day.silent, _silent, more=_list("mine", due="silent")),
             block(_("Usul terminasi yang dijawab"), day.answered, _answered),
@@ -56,8 +56,13 @@ def workers_board(me: Me) -> Board:
 def supervisors_board(me: Me) -> Board:
     """The agency: cases without a worker, closures to decide, what is overdue, how the load is spread."""
     day = cases.supervisors_day(me=me, limit=ASKED)
-    people = [one.worker_id for one in (*day.load, *day.overdue)]
-    names = staff_names([*people, *(one.closure.proposed_by for one in day.closures)])
+    names = staff_names(
+        [
+            *(one.worker_id for one in day.load),
+            *(one.worker_id for one in day.overdue),
+            *(one.closure.proposed_by for one in day.closures),
+        ]
+    )
 
     def proposed(one: WaitingClosure) -> Line:
         reason = labels.CLOSURE_REASONS[ClosureReason(one.closure.reason)]
@@ -66,7 +71,7 @@ def supervisors_board(me: Me) -> Board:
             "title": one.name,
             "url": url_for("cases.decide_closure", case_id=one.case_id),
             "note": f"{one.number} · {reason} · {told}",
-            "status": kapan(clock.to_wita(one.closure.proposed_at).date()),
+            "status": _waits_since(one.closure.proposed_at),
             "kind": "wait",
         }
 
@@ -75,7 +80,7 @@ def supervisors_board(me: Me) -> Board:
         return _step(one, "late", worker or _("belum ada petugas"))
 
     return Board(
-        blocks=[
+        parts=[
             block(
                 _("Belum ada petugas"),
                 day.unassigned,
@@ -91,8 +96,8 @@ def supervisors_board(me: Me) -> Board:
                 more=url_for("cases.waiting"),
             ),
             block(_("Lewat tenggat"), day.overdue, overdue, more=_list("team", due="overdue")),
+            _load(day.load, names),
         ],
-        grids=[_load(day.load, names)] if day.load else [],
         nothing=Nothing(
             _("Belum ada kasus"),
             _("Impor register kantor, atau tunggu pekerja sosial membuka kasus pertama."),
@@ -122,7 +127,7 @@ def _silent(one: CaseLine) -> Line:
     return {
         "title": one.name or one.initials,
         "url": _file(one.case_id),
-        "note": f"{one.number} · {labels.STAGES[labels.Stage(one.stage)]}",
+        "note": f"{one.number} · {labels.STAGES[Stage(one.stage)]}",
         "status": ngettext("%(num)s hari", "%(num)s hari", days),
         "kind": "wait",
     }
@@ -195,6 +200,13 @@ def _file(case_id: UUID) -> str:
 
 def _list(view: str, **narrowed: Any) -> str:
     return url_for("cases.index", view=view, **narrowed)
+
+
+def _waits_since(moment: datetime) -> str:
+    days = (clock.today() - clock.to_wita(moment).date()).days
+    return str(
+        ngettext("menunggu %(num)s hari", "menunggu %(num)s hari", days) if days else kapan(moment)
+    )
 
 
 def _is_past(day: date | None) -> bool:

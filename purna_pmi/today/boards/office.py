@@ -34,15 +34,15 @@ def managers_board(_me: Me) -> Board:
     running = training.classes().lines
     return Board(
         figures=[{"label": _("Kasus berjalan sekarang"), "value": angka(months[0].open_now)}],
-        grids=[_flow(months)],
-        blocks=[
+        parts=[
+            _flow(months),
             block(
                 _("Kelas berjalan dan akan datang"),
                 running,
                 _class,
                 empty=_("Belum ada kelas yang berjalan."),
                 more=url_for("training.classes"),
-            )
+            ),
         ],
         nothing=_NOTHING,
     )
@@ -72,7 +72,7 @@ def administrators_board(_me: Me) -> Board:
     return Board(
         figures=figures,
         hint=_since(health.oldest_letter_at) if late else "",
-        blocks=[
+        parts=[
             block(
                 _("Akun tanpa kata sandi"),
                 new,
@@ -102,7 +102,7 @@ def auditors_board(_me: Me) -> Board:
             "Pembacaan ditandai bila jauh lebih banyak daripada rekan seperannya, atau sering pada"
             " malam hari. Tanda ini ajakan bertanya, bukan tuduhan."
         ),
-        grids=[_readers(readers, names)] if readers else [],
+        parts=[_readers(readers, names)],
         nothing=_NOTHING,
     )
 

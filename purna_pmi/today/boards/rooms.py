@@ -12,7 +12,7 @@ from purna_pmi.core import clock
 from purna_pmi.counselling import queries as counselling
 from purna_pmi.counselling.queries import Appointment
 from purna_pmi.identity.models import Me
-from purna_pmi.today.board import ASKED, Board, Line, Nothing, Way, block
+from purna_pmi.today.board import ASKED, FEW, Board, Line, Nothing, Way, block
 from purna_pmi.training import queries as training
 from purna_pmi.training.models import ClassSession
 from purna_pmi.web.formats import kapan, tanggal
@@ -30,7 +30,7 @@ def counsellors_board(me: Me) -> Board:
     coming = [one for one in agenda.coming if one.session.planned_on <= last]
     everything = url_for("counselling.index")
     return Board(
-        blocks=[
+        parts=[
             block(
                 _("Sesi hari ini"),
                 agenda.today,
@@ -71,7 +71,7 @@ def trainers_board(_me: Me) -> Board:
     return Board(
         big=first and Way(_("Isi daftar hadir"), _lesson_sheet(first[0])),
         hint=f"{first[1]} · {_hours(first[0])}" if first else "",
-        blocks=[
+        parts=[
             block(
                 _("Pertemuan hari ini"),
                 held,
@@ -86,6 +86,7 @@ def trainers_board(_me: Me) -> Board:
                 _("Tujuh hari ke depan"),
                 coming,
                 _lesson_ahead,
+                shown=FEW,
                 more=url_for("training.classes"),
             ),
         ],
@@ -108,7 +109,7 @@ def facilitators_board(_me: Me) -> Board:
     return Board(
         big=today and Way(_("Isi daftar hadir"), _meeting_sheet(today[0])),
         hint=today[1] if today else "",
-        blocks=[
+        parts=[
             block(
                 _("Usulan anggota menunggu jawaban"),
                 proposals,
