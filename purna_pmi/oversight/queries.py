@@ -101,7 +101,10 @@ def busiest_readers(days: int, limit: int) -> list[Reader]:
         )
         .limit(limit)
     )
-    return [Reader(*row) for row in rows]
+    return [
+        Reader(row.actor_id, row.actor_role, row.files, row.revealed, row.night, row.half)
+        for row in rows
+    ]
 
 
 def newest_seals(count: int = 20) -> list[Seal]:

@@ -17,7 +17,7 @@ from purna_pmi.identity.enums import Role
 
 _SHARE = 0.2
 _MEMBERS = 18
-_STATES = {"active": 84, "left": 8, "proposed": 5, "declined": 3}
+_STATES = {"active": 77, "left": 8, "proposed": 12, "declined": 3}
 _HABIT = {"present": 74, "late": 8, "excused": 8, "sick": 4, "absent": 6}
 _OFFICERS = (MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.TREASURER)
 _MONTH = timedelta(days=28)
