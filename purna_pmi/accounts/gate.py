@@ -108,11 +108,12 @@ def strengthen_hash(user_id: UUID, password_hash: str) -> None:
         _set_password(connection, user_id, password_hash, None)
 
 
-def seconds_to_wait(subject: bytes, free: int) -> int:
-    """How long the next attempt against a subject must wait; `free` failures cost nothing."""
+def seconds_to_wait(subject: bytes, *, free: int, first: int) -> int:
+    """How long the next attempt against a subject must wait; `free` cost nothing, then `first` seconds, doubled each time."""
     with sign_in_transaction() as connection:
-        wait = text("SELECT auth.wait_seconds(:subject, :free)")
-        return int(connection.scalar(wait, {"subject": subject, "free": free}) or 0)
+        wait = text("SELECT auth.wait_seconds(:subject, :free, :first)")
+        values = {"subject": subject, "free": free, "first": first}
+        return int(connection.scalar(wait, values) or 0)
 
 
 def note_failure(subjects: Sequence[bytes], reason: str, user_id: UUID | None = None) -> None:

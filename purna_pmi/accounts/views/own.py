@@ -22,6 +22,7 @@ from purna_pmi.web.door import me
 from purna_pmi.web.freshness import CARRIED, continue_page, password_page
 from purna_pmi.web.redirects import own_path
 from purna_pmi.web.resend import posted_fields
+from purna_pmi.web.saving import form_page
 from purna_pmi.web.sessions import current_token, new_token, swap_token
 
 
@@ -43,7 +44,7 @@ def choose_role() -> ResponseReturnValue:
     form = RoleForm(roles=me().roles, role=me().role.value)
     target = own_path(request.values.get("next"))
     if not form.validate_on_submit():
-        return render_template("accounts/choose_role.html", form=form, target=target)
+        return form_page("accounts/choose_role.html", form, target=target)
     role = Role(form.role.data)
     if role != me().role:
         _renew(role=role)
