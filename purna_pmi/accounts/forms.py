@@ -38,6 +38,10 @@ def _code(typed: str | None) -> str:
     return clean_text(typed or "").upper()
 
 
+def _uuid(value: object) -> UUID:
+    return UUID(str(value))
+
+
 class RolesField(SelectMultipleField):
     """Roles as checkboxes."""
 
@@ -62,7 +66,7 @@ class UserForm(HouseForm):
     name = StrippedStringField(
         _l("Nama"), [Required()], limit=60, render_kw={"autocomplete": "off"}
     )
-    agency_id = SelectField(_l("Instansi"), coerce=UUID)
+    agency_id = SelectField(_l("Instansi"), coerce=_uuid)
     roles = RolesField(
         _l("Peran"),
         [InputRequired(_l("Pilih sekurang-kurangnya satu peran."))],
@@ -90,7 +94,7 @@ class UserForm(HouseForm):
 
     def chosen_roles(self) -> list[Role]:
         """The ticked roles."""
-        return [Role(code) for code in self.roles.data or []]
+        return [role for role in Role if role in (self.roles.data or [])]
 
     def _differences(self, record: Any) -> Iterator[Difference]:
         label = self.roles.label.text
@@ -119,7 +123,8 @@ class AgencyForm(HouseForm):
         _l("Nama instansi"), [Required()], limit=120, render_kw={"autocomplete": "off"}
     )
     kind = SelectField(
-        _l("Jenis"), choices=[SelectChoice(kind.value, AGENCY_KIND_LABELS[kind]) for kind in AgencyKind]
+        _l("Jenis"),
+        choices=[SelectChoice(kind.value, AGENCY_KIND_LABELS[kind]) for kind in AgencyKind],
     )
     code = StringField(
         _l("Kode"),
@@ -154,4 +159,6 @@ class RoleForm(HouseForm):
 class LocaleForm(HouseForm):
     """The language of pages and letters."""
 
-    locale = SelectField(_l("Bahasa"), choices=[SelectChoice(code, LOCALE_LABELS[code]) for code in LOCALES])
+    locale = SelectField(
+        _l("Bahasa"), choices=[SelectChoice(code, LOCALE_LABELS[code]) for code in LOCALES]
+    )

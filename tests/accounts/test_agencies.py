@@ -78,6 +78,11 @@ def test_an_agency_that_is_not_there(client_of):
     assert client_of("administrator").get(path).status_code == 404
 
 
+def add_at_once(facts):
+    with db.session.begin_nested():
+        actions.add_agency(**facts)
+
+
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
@@ -88,9 +93,8 @@ def test_an_agency_that_is_not_there(client_of):
 )
 def test_each_constraint_holds_and_has_a_sentence(acting, change, constraint):
     facts = {"name": "Kantor", "kind": AgencyKind.COMMUNITY, "code": "KTR", **change}
-    with acting("administrator"), pytest.raises(IntegrityError) as refusal, db.session.begin_nested():
-        actions.add_agency(**facts)
-        db.session.flush()
+    with acting("administrator"), pytest.raises(IntegrityError) as refusal:
+        add_at_once(facts)
     assert constraint_name(refusal.value) == constraint
     assert constraint_sentences.error_for(constraint)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.world import EVERYBODY
 
-FIELDS = {"name": "Kantor <Baru> & \"Lama\"", "kind": "community", "code": "BARU"}
+FIELDS = {"name": 'Kantor <Baru> & "Lama"', "kind": "community", "code": "BARU"}
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_only_two_hashes_are_made_at_once():
     class Slow:
         now, most = 0, 0
 
-        def verify(self, secret, hashed):
+        def verify(self, _secret, _hashed):
             Slow.now += 1
             Slow.most = max(Slow.most, Slow.now)
             time.sleep(0.02)

@@ -15,7 +15,7 @@ class Box(Sink):
         super().__init__()
         self.letters = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
         self.letters.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 

@@ -152,7 +152,7 @@ def test_line_breaks_in_a_subject_add_no_header():
     "address", ["a@example.test\r\nBcc: b@example.test", "a@x.test, b@x.test", "A <a@x.test>", ""]
 )
 def test_an_address_is_one_mailbox(address):
-    with pytest.raises(Exception, match="."):
+    with pytest.raises((ValueError, IndexError)):
         compose(replace(LETTER, recipient=address), sender="a@x.test", mail_id="1", at=now())
 
 

@@ -5,7 +5,9 @@ import pytest
 from purna_pmi.web.redirects import own_path
 
 
-@pytest.mark.parametrize("target", ["/", "/cases", "/cases?state=open&page=2", "/people/1#top", "/a/../b"])
+@pytest.mark.parametrize(
+    "target", ["/", "/cases", "/cases?state=open&page=2", "/people/1#top", "/a/../b"]
+)
 def test_paths_of_this_site_are_kept(target):
     assert own_path(target) == target
 

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security.recoverable import update_password
-from werkzeug.datastructures import MultiDict
 
 from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.accounts import actions, gate, queries
@@ -14,7 +13,7 @@ from purna_pmi.accounts.forms import LocaleForm, RoleForm
 from purna_pmi.accounts.letters import stamp_of
 from purna_pmi.accounts.security import Account, current_account
 from purna_pmi.accounts.sign_in_forms import NewPasswordForm, VerifyPasswordForm
-from purna_pmi.accounts.views.blueprint import blueprint
+from purna_pmi.accounts.views.room import blueprint
 from purna_pmi.core.crypto import digest
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
@@ -99,7 +98,7 @@ def activate(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("accounts/activate.html", form=form, token=token)
         return page, 422 if form.errors else 200
-    update_password(account, form.password.data)
+    update_password(account, form.password.data)  # type: ignore[no-untyped-call]  # Flask-Security types half of itself
     flash(_("Kata sandi Anda sudah disimpan. Silakan masuk."), "success")
     return redirect(url_for("security.login"), 303)
 
