@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from purna_pmi.accounts.models import LiveSession, UserRow
+from purna_pmi.accounts.models import LiveSession, UserRow, in_order
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
@@ -102,4 +102,4 @@ def live_sessions(user_id: UUID) -> list[LiveSession]:
 
 
 def _user(row: Mapping[Any, Any]) -> UserRow:
-    return UserRow(**{**row, "roles": tuple(Role(role) for role in row["roles"])})
+    return UserRow(**{**row, "roles": in_order(row["roles"])})
