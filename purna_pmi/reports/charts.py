@@ -98,23 +98,28 @@ def pair_chart(
 
 
 def bar_chart(
-    bars: Sequence[Bar], *, key: str, title: str, description: str, number: Number
+    bars: Sequence[Bar],
+    *,
+    key: str,
+    title: str,
+    description: str,
+    number: Number,
+    labelled: bool = True,
 ) -> Drawing:
-    """Horizontal bars, words left, numbers at the ends; a hidden count is a hatched stub."""
-    row, labels, width = 24, 120, 296
-    longest = max(1, *(bar.cell.value or 0 for bar in bars))
-    scale = (width - labels - 36) / longest
+    """Horizontal bars with numbers at their ends; a hidden count is a hatched stub.
+
+    Words stand on the left, or nothing where the rows continue those of a table beside it.
+    """
+    row, width = 24, 296
+    longest_word = max((len(bar.label) for bar in bars), default=0)
+    start = 10 + _LETTER * longest_word if labelled else 0
+    scale = (width - start - 36) / max(1, *(bar.cell.value or 0 for bar in bars))
     nodes: list[Node] = []
     for i, bar in enumerate(bars):
         middle = i * row + row / 2
-        nodes.append(_label(labels - 8, middle + 4, bar.label, anchor="end"))
-        if bar.cell.value is None:
-            nodes += hatched(labels, middle - 7, _STUB, 14)
-            continue
-        length = bar.cell.value * scale
-        if length:
-            nodes.append(rect(labels, middle - 7, length, 14, fill=INDIGO))
-        nodes.append(_number(labels + length + 6, middle + 4, number(bar.cell.value), "start"))
+        if labelled:
+            nodes.append(_label(start - 8, middle + 4, bar.label, anchor="end"))
+        nodes += _row_bar(start, middle, bar.cell, scale, number)
     return Drawing(key, width, row * len(bars), title, description, tuple(nodes))
 
 
@@ -133,7 +138,8 @@ def hatched(x: float, y: float, width: float, height: float) -> Iterator[Node]:
 
 _STEP_FILL = {0: INDIGO, 1: OCHRE, -1: TERRACOTTA}
 _NUMBERS_UP_TO = 14
-_STUB = 26
+_STUB = 14
+_LETTER = 6.2  # average width of a letter at the charts' size
 
 
 def _levels(steps: Sequence[Step]) -> Iterator[tuple[int, int, int]]:
@@ -175,6 +181,18 @@ def _column_number(
 ) -> Iterator[Node]:
     if cell.value is not None:
         yield _number(centre, ground - cell.value * scale - 5, number(cell.value))
+
+
+def _row_bar(
+    start: float, middle: float, cell: Cell, scale: float, number: Number
+) -> Iterator[Node]:
+    if cell.value is None:
+        yield from hatched(start + 0.5, middle - 7, _STUB, 14)
+        return
+    if cell.value:
+        yield rect(start, middle - 7, cell.value * scale, 14, fill=INDIGO)
+    gap = 6 if cell.value else 0
+    yield _number(start + cell.value * scale + gap, middle + 4, number(cell.value), "start")
 
 
 def _number(x: float, y: float, words: str, anchor: str = "middle") -> Node:

@@ -62,7 +62,7 @@ def programme_html(
         "previous_period": period_words(previous.period, lang) if previous else "",
         "month_rows": _month_rows(published, lang),
         "charts": _charts(published, environment, lang),
-        "band": woven_band(14),
+        "band": woven_band(14, str(labels.CHART["band"])),
         "fingerprint": figures_hash(figures),
         "rules": {"k": K_DEFAULT, "k_sensitive": K_SENSITIVE, "percent_from": PERCENT_FROM},
     }
@@ -184,4 +184,5 @@ def _profile_chart(name: str, table: Table, words: dict[str, Any], number: Any) 
         title=str(labels.CHART[name]),
         description=str(labels.CHART["see_table"]),
         number=number,
+        labelled=False,
     )

@@ -16,33 +16,28 @@ AGE = {
 
 KIND = {
     "deported": _l("Deportasi"),
-    "contract_ended": _l("Selesai kontrak"),
-    "in_distress": _l("Terkendala"),
-    "laid_off": _l("PHK"),
+    "contract_ended": _l("Perjanjian kerja selesai"),
+    "in_distress": _l("PMI terkendala"),
+    "laid_off": _l("Pemutusan hubungan kerja"),
     "leave": _l("Cuti"),
     "repatriated": _l("Repatriasi"),
-    "failed_departure": _l("Gagal berangkat"),
-    "deceased": _l("Meninggal dunia"),
+    "failed_departure": _l("Gagal berangkat atau dicegah"),
+    "deceased": _l("Meninggal"),
     "other": _l("Lainnya"),
-    "unknown": _l("Tidak diketahui"),
+    "unknown": _l("Belum diketahui"),
 }
 
 DISTRICT = {"outside": _l("Di luar kota"), "unknown": _l("Tidak diketahui")}
 
 CLOSING = {
-    "goals_met": _l("Tujuan tercapai"),
-    "period_ended": _l("Masa layanan selesai"),
-    "ineligible": _l("Tidak memenuhi kriteria"),
-    "client_withdrew": _l("Mengundurkan diri"),
+    "goals_reached": _l("Tujuan tercapai"),
+    "moved_away": _l("Pindah domisili"),
     "lost_contact": _l("Hilang kontak"),
-    "moved_within_country": _l("Pindah domisili"),
-    "re_migrated_regular": _l("Bekerja lagi ke luar negeri, prosedural"),
-    "re_migrated_irregular": _l("Bekerja lagi ke luar negeri, nonprosedural"),
+    "withdrew": _l("Mengundurkan diri"),
     "transferred": _l("Dialihkan ke instansi lain"),
-    "deceased": _l("Meninggal dunia"),
-    "safety_of_staff": _l("Keamanan petugas"),
-    "programme_ended": _l("Program berakhir"),
-    "duplicate": _l("Data ganda"),
+    "remigrated": _l("Berangkat bekerja lagi"),
+    "deceased": _l("Meninggal"),
+    "opened_in_error": _l("Dibuka karena keliru"),
     "other": _l("Lainnya"),
 }
 
@@ -90,6 +85,7 @@ FOLLOW_UP = {
 }
 
 CHART = {
+    "band": _l("Hiasan: pita tenun"),
     "flow": _l("Grafik arus kasus"),
     "months": _l("Grafik kasus baru dan terminasi per bulan"),
     "sex": _l("Grafik orang menurut jenis kelamin"),

@@ -14,15 +14,18 @@ _UNIT = 12 * _STEP
 _HEIGHT = 11 * _STEP
 
 
-def woven_band(units: int) -> Drawing:
-    """A horizontal band of stepped diamonds between stripes, `units` diamonds long."""
+def woven_band(units: int, title: str = "") -> Drawing:
+    """A horizontal band of stepped diamonds between stripes, `units` diamonds long.
+
+    A tagged PDF wants words even for an ornament: `title` gives them.
+    """
     width = units * _UNIT
     nodes: list[Node] = [rect(0, 0, width, _HEIGHT, fill=INDIGO)]
     nodes += [rect(0, y, width, 1.2, fill=WARM_WHITE) for y in (3, _HEIGHT - 4.2)]
     nodes += [rect(0, y, width, 1.6, fill=OCHRE) for y in (5.4, _HEIGHT - 7)]
     nodes += _joint(0)
     nodes += [node for unit in range(units) for node in _motif(unit * _UNIT + _UNIT / 2)]
-    return Drawing("band", width, _HEIGHT, "", "", tuple(nodes))
+    return Drawing("band", width, _HEIGHT, title, title, tuple(nodes))
 
 
 def _motif(centre: float) -> Iterator[Node]:

@@ -1,7 +1,7 @@
 """Disclosure control, proven by trying every small table a reader could imagine."""
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +26,7 @@ def compositions(total, length):
     """Every way to write `total` as `length` counts."""
     for bars in combinations(range(total + length - 1), length - 1):
         ends = (-1, *bars, total + length - 1)
-        yield tuple(b - a - 1 for a, b in zip(ends, ends[1:], strict=False))
+        yield tuple(b - a - 1 for a, b in pairwise(ends))
 
 
 def closest_interval(tables, publish, *, within=None):
