@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from purna_pmi.accounts import blueprint as accounts
 from purna_pmi.accounts import set_up_accounts
+from purna_pmi.cases import blueprint as cases
 from purna_pmi.cli import register_commands
 from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
@@ -95,5 +96,6 @@ def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     app.register_blueprint(web)
     app.register_blueprint(accounts)
+    app.register_blueprint(cases)
     app.register_blueprint(oversight)
     app.register_blueprint(people)
