@@ -7,12 +7,16 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from purna_pmi.accounts import blueprint as accounts
+from purna_pmi.accounts import set_up_accounts
+from purna_pmi.cases import blueprint as cases
 from purna_pmi.cli import register_commands
 from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
 from purna_pmi.core.servers import find_database, sqlalchemy_url
 from purna_pmi.oversight import blueprint as oversight
+from purna_pmi.people import blueprint as people
 from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
 from purna_pmi.web.door import open_door
@@ -46,6 +50,7 @@ def create_app(
     app.extensions["as_worker"] = lambda: create_app(settings, addresses, as_worker=True)
     configure(app, settings, addresses.worker if as_worker else addresses.app, addresses.signin)
     set_up_page_kit(app, settings)
+    set_up_accounts(app, settings)
     register_rooms(app)
     register_commands(app)
     return app
@@ -90,4 +95,7 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
 def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     app.register_blueprint(web)
+    app.register_blueprint(accounts)
+    app.register_blueprint(cases)
     app.register_blueprint(oversight)
+    app.register_blueprint(people)

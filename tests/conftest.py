@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.migrations import migrate
 from purna_pmi.core.postgres import Cluster, start
 from purna_pmi.core.servers import cluster_addresses, single_engine
+from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
 from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
@@ -86,7 +89,13 @@ def session(app: Flask) -> Iterator[None]:
         outer = connection.begin()
         engines, scoped = db._app_engines[app], db.session
         usual, engines[None] = engines[None], connection
-        db.session = db._make_scoped_session({"join_transaction_mode": "create_savepoint"})
+        db.session = db._make_scoped_session(
+            {
+                "join_transaction_mode": "create_savepoint",
+                "autoflush": False,
+                "expire_on_commit": False,
+            }
+        )
         try:
             yield
         finally:
@@ -140,6 +149,33 @@ def committed_app(cluster: Cluster, settings: Settings, worker_id: str) -> Itera
     """An application on a database of this test's own, where commits are real."""
     with _app_on_clone(cluster, settings, f"purna_committed_{worker_id}") as app:
         yield app
+
+
+@dataclass(frozen=True)
+class JobRunner:
+    """A worker's application; calling it does every job that waits, and ends."""
+
+    app: Flask
+
+    def __call__(self) -> None:
+        make_worker(self.app, self.app.extensions["addresses"].worker).run_worker(wait=False)
+
+
+@pytest.fixture
+def run_jobs(committed_app: Flask) -> Iterator[JobRunner]:
+    """`run_jobs()` starts a real worker on the database of `committed_app`."""
+    runner = JobRunner(committed_app.extensions["as_worker"]())
+    yield runner
+    with runner.app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

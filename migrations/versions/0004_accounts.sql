@@ -41,11 +41,14 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- A new password: its stamp makes every link and session of the old one worthless. Without a stamp the password is the
+-- same and only its hash is stronger.
 CREATE FUNCTION auth.set_password(p_user uuid, p_hash text, p_stamp text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  UPDATE auth.user_account SET password_hash = p_hash, session_stamp = p_stamp, version = version + 1 WHERE id = p_user;
-  UPDATE auth.session SET ended_at = now() WHERE user_id = p_user AND ended_at IS NULL;
+  UPDATE auth.user_account SET password_hash = p_hash, session_stamp = coalesce(p_stamp, session_stamp), version = version + 1
+  WHERE id = p_user;
+  IF p_stamp IS NOT NULL THEN UPDATE auth.session SET ended_at = now() WHERE user_id = p_user AND ended_at IS NULL; END IF;
 END $$;
 
 -- Counts a failed attempt against what was typed and where it came from (hashes).
@@ -170,7 +173,8 @@ $$;
 
 -- Adds an account, or changes name, agency and state of one, with its roles; returns its new version.
 -- Refuses what the law of roles forbids: touching one's own account, an auditor with any other role, an administrator
--- who keeps cases or counsels.
+-- who keeps cases or counsels. An e-mail can be mended only until its owner has chosen a password: afterwards it is the
+-- key to the account, and whoever could change it could take the account over.
 CREATE FUNCTION auth.save_account(p_id uuid, p_email text, p_name text, p_agency uuid, p_active boolean, p_roles text[], p_lead boolean,
                                   p_stamp text, p_version integer)
 RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -184,7 +188,8 @@ BEGIN
     INSERT INTO auth.user_account (id, email, name, agency_id, active, session_stamp)
     VALUES (p_id, p_email, p_name, p_agency, p_active, p_stamp) RETURNING version INTO v_version;
   ELSE
-    UPDATE auth.user_account SET name = p_name, agency_id = p_agency, active = p_active, version = version + 1
+    UPDATE auth.user_account SET name = p_name, agency_id = p_agency, active = p_active, version = version + 1,
+           email = CASE WHEN password_hash IS NULL THEN p_email ELSE email END
     WHERE id = p_id AND version = p_version RETURNING version INTO v_version;
     IF NOT FOUND THEN RETURN NULL; END IF;
   END IF;

@@ -40,12 +40,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 GRANT EXECUTE ON FUNCTION jobs.report(uuid, text, integer, integer) TO purna_worker;
 
--- Housekeeping by the periodic job: old form keys, failures, finished sessions and delegations.
+-- Housekeeping by the periodic job: old form keys, failures, finished sessions and delegations, letters that nobody
+-- could send, jobs that failed for good a month ago.
 CREATE FUNCTION jobs.sweep() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM auth.form_key WHERE created_at < now() - interval '30 days';
   DELETE FROM auth.sign_in_failure WHERE at < now() - interval '1 day';
   DELETE FROM auth.session WHERE expires_at < now() - interval '90 days';
   DELETE FROM auth.delegation WHERE created_at < now() - interval '90 days';
+  DELETE FROM jobs.outgoing_mail WHERE created_at < now() - interval '7 days';
+  DELETE FROM jobs.procrastinate_jobs j WHERE j.status IN ('failed', 'cancelled', 'aborted')
+    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - interval '30 days');
 $$;
 GRANT EXECUTE ON FUNCTION jobs.sweep() TO purna_worker;
 RESET ROLE;

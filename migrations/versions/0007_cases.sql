@@ -46,8 +46,7 @@ CREATE TABLE cases.named_reader (
   user_id uuid NOT NULL,
   CONSTRAINT pk_named_reader PRIMARY KEY (id),
   CONSTRAINT uq_named_reader_case_id_user_id UNIQUE (case_id, user_id),
-  CONSTRAINT fk_named_reader_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
-  CONSTRAINT fk_named_reader_user_id_user_account FOREIGN KEY (user_id) REFERENCES auth.user_account (id)
+  CONSTRAINT fk_named_reader_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id)
 );
 CREATE INDEX ix_named_reader_user_id ON cases.named_reader (user_id);
 

@@ -89,6 +89,30 @@ class EventKind(StrEnum):
     READER_REMOVED = "reader_removed"
 
 
+class View(StrEnum):
+    """Which cases."""
+
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+    CLOSED = "closed"
+
+
+class Due(StrEnum):
+    """When the next step is due."""
+
+    OVERDUE = "overdue"
+    WEEK = "week"
+    NONE = "none"
+
+
+class Sort(StrEnum):
+    """What comes first."""
+
+    DUE = "due"  # the next step that is due soonest
+    OPENED = "opened"  # the case opened last
+
+
 # The same rows as cases.stage_move, which the database holds everybody to; a test compares the two.
 LEGAL_MOVES: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.INTAKE: (Stage.ASSESSMENT, Stage.ON_HOLD, Stage.CLOSED),

@@ -80,7 +80,7 @@ class Case(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     updated_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     version: Mapped[int] = _version()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
     @property
     def is_open(self) -> bool:
@@ -192,7 +192,7 @@ class CaseNote(Base):
     author_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     version: Mapped[int] = _version()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
 
 class CaseTask(Base):
@@ -220,7 +220,7 @@ class CaseTask(Base):
     created_by: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     version: Mapped[int] = _version()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
 
 class Closure(Base):
@@ -261,7 +261,7 @@ class Closure(Base):
     decided_at: Mapped[datetime | None]
     decision_note: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int] = _version()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
 
 class OpenSpan(Base):
@@ -334,4 +334,4 @@ class ProtectionRecord(Base):
     recorded_by: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     version: Mapped[int] = _version()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}

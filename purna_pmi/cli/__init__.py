@@ -6,9 +6,16 @@ import click
 from flask import Flask
 
 from purna_pmi.cli.database import migrate_command
+from purna_pmi.cli.record import verify_record_command
 from purna_pmi.cli.serve_command import serve_command
+from purna_pmi.cli.worker import worker_command
 
-COMMANDS: Iterable[click.Command] = (migrate_command, serve_command)
+COMMANDS: Iterable[click.Command] = (
+    migrate_command,
+    serve_command,
+    worker_command,
+    verify_record_command,
+)
 
 
 def register_commands(app: Flask) -> None:

@@ -179,9 +179,3 @@ def one_deletions(key: str) -> set[str]:
     if len(key) < shortest_with_variants:
         return {key}
     return {key, *(key[:i] + key[i + 1 :] for i in range(len(key)))}
-
-
-def initials(name: str) -> str:
-    """The capital first letters of a name's words, at most eight ("Maria da Cunha" → "MDC")."""
-    letters = [word[0].upper() for word in _WORD.findall(strip_accents(clean_text(name)))]
-    return "".join(letters[:8]) or "?"

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from purna_pmi.core.db import Base
 from purna_pmi.core.ids import new_id
@@ -179,9 +179,9 @@ class IdentityPaper(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
     agency_id: Mapped[UUID]
     kind: Mapped[str]
-    sealed: Mapped[bytes] = deferred(mapped_column(), raiseload=True)
+    sealed: Mapped[bytes] = mapped_column(deferred=True, deferred_raiseload=True)
     tail: Mapped[bytes]
-    lookup: Mapped[bytes | None] = deferred(mapped_column(), raiseload=True)
+    lookup: Mapped[bytes | None] = mapped_column(deferred=True, deferred_raiseload=True)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
@@ -204,9 +204,9 @@ class Contact(Base):
     agency_id: Mapped[UUID]
     kind: Mapped[str]
     whose: Mapped[str] = mapped_column(default="self", server_default="self")
-    sealed: Mapped[bytes] = deferred(mapped_column(), raiseload=True)
+    sealed: Mapped[bytes] = mapped_column(deferred=True, deferred_raiseload=True)
     tail: Mapped[bytes]
-    lookup: Mapped[bytes | None] = deferred(mapped_column(), raiseload=True)
+    lookup: Mapped[bytes | None] = mapped_column(deferred=True, deferred_raiseload=True)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     __mapper_args__ = {"version_id_col": version, "eager_defaults": False}

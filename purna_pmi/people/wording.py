@@ -22,7 +22,9 @@ PHONE_NOT_UNDERSTOOD = _l(
 )
 REASON_MISSING = _l("Tulis untuk apa nomor ini dibuka.")
 SEARCH_TOO_SHORT = _l("Tulis paling sedikit tiga huruf dari namanya.")
-SEARCH_NIK_LENGTH = _l("NIK terdiri dari 16 angka. Tulis seluruhnya, atau cari dengan nama.")
+SEARCH_NUMBER = _l(
+    "Nomor ini bukan NIK (16 angka) dan bukan nomor telepon. Tulis seluruhnya, atau cari dengan nama."
+)
 
 NIK_PROBLEMS = {
     NikProblem.NOT_DIGITS: _l(

@@ -11,11 +11,10 @@ from purna_pmi.places.spelling import nearest, place_key
 
 _PART = re.compile(r"[,;/()&\n]|\s-\s|\bdan\b", re.IGNORECASE)
 _ALPHA_2 = 2
-_USUAL = frozenset(
-    {
-        *("MY", "SG", "HK", "TW", "SA", "AE", "BN", "KR", "JP", "QA"),
-        *("KW", "OM", "BH", "JO", "MO", "CN", "US", "GB"),
-    }
+#: Where workers from NTT go, the usual first; the rest of the world follows by name.
+USUAL = (
+    *("MY", "SG", "HK", "TW", "SA", "AE", "BN", "KR", "JP", "QA", "KW", "OM", "BH", "JO", "MO"),
+    *("CN", "US", "GB"),
 )
 _ALPHA_3 = {
     "ARE": "AE",
@@ -55,6 +54,24 @@ def _load() -> tuple[dict[str, str], frozenset[str]]:
 
 
 _NAMES, _CODES = _load()
+_PROVINCES = {row["iso"]: row["name"] for row in read_data("provinces.csv")}
+
+
+def destination_name(code: str, language: str = "id") -> str:
+    """The name of a country in a language, or of a province; the code itself where it is unknown."""
+    territories = Locale.parse(language).territories
+    return str(_PROVINCES.get(code) or territories.get(code) or code)
+
+
+def countries_by_name(language: str = "id") -> list[tuple[str, str]]:
+    """Every country but Indonesia as (code, name), in the order of the names."""
+    named = ((code, destination_name(code, language)) for code in _CODES - {"ID"})
+    return sorted(named, key=lambda pair: plain_words(pair[1]))
+
+
+def provinces_by_name() -> list[tuple[str, str]]:
+    """The provinces of Indonesia as (ISO 3166-2 code, name), in the order of the names."""
+    return sorted(_PROVINCES.items(), key=lambda pair: pair[1])
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +82,7 @@ def find_destination(text: str) -> str | None:
     destinations, ISO codes in capitals, and forgives one typing error. Of several the first.
     """
     cleaned = clean_text(text)
-    if cleaned in _CODES or cleaned.upper() in _USUAL:
+    if cleaned in _CODES or cleaned.upper() in USUAL:
         return cleaned.upper()
     if code := _ALPHA_3.get(cleaned) or _NAMES.get(place_key(cleaned)):
         return code

@@ -1,9 +1,10 @@
 """The application class: one unit of work a request, committed in one place, after the view returned."""
 
-from flask import Flask
+from flask import Flask, g
 from flask.typing import ResponseReturnValue
 
 from purna_pmi.core.db import commit_work
+from purna_pmi.identity.queries import touch_session
 
 
 class HouseFlask(Flask):
@@ -14,7 +15,13 @@ class HouseFlask(Flask):
     """
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Run the view, build its response, commit."""
+        """Run the view, build its response, commit.
+
+        That the session was used is noted last: until then the request holds no lock on it, so that
+        the view may have the sign-in role give it another token.
+        """
         response = self.make_response(super().dispatch_request())
+        if "in_use" in g:
+            touch_session()
         commit_work()
         return response

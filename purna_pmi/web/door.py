@@ -14,7 +14,7 @@ from purna_pmi.access.routes import PUBLIC, ROUTES
 from purna_pmi.core.asker import Asker, set_asker
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.models import Me
-from purna_pmi.identity.queries import touch_session, who_am_i
+from purna_pmi.identity.queries import who_am_i
 from purna_pmi.web.resend import ask_to_send_again
 from purna_pmi.web.sessions import current_token
 
@@ -69,7 +69,7 @@ def _ask_the_law() -> ResponseReturnValue | None:
     right = ROUTES.get(endpoint)
     if right is None or not allows(me().role, *right):
         raise NotFoundError
-    touch_session()
+    g.in_use = True
     return None
 
 

@@ -32,14 +32,17 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _our_fault)
 
 
-def error_page(status: int, message: object = "") -> ResponseReturnValue:
-    """The page of a status, with a sentence of its own where there is one."""
+def error_page(
+    status: int, message: object = "", retry_after: int | None = None
+) -> ResponseReturnValue:
+    """The page of a status, with a sentence of its own where there is one; `retry_after` in seconds."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
     framed = g.get("me") is not None and known not in BARE_PAGES
     page = render_template(
         f"error/{known}.html",
         frame="base.html" if framed else "bare.html",
         message=message,
+        retry_after=retry_after,
         request_id=g.get("request_id", ""),
     )
     return make_response(page, status)
@@ -59,9 +62,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _user_error(error: UserError) -> ResponseReturnValue:
     abandon_work()
-    response = make_response(error_page(error.status, error.sentence))
-    if isinstance(error, TooManyError):
-        response.headers["Retry-After"] = str(error.wait)
+    wait = error.wait if isinstance(error, TooManyError) else None
+    response = make_response(error_page(error.status, error.sentence, wait))
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 

@@ -11,11 +11,12 @@ _LEFT_OUT = ("csrf_token", "password")
 
 def ask_to_send_again(status: int) -> ResponseReturnValue:
     """Show what was posted with a button to send it again: 401 after the session ended, 400 for a stale form token."""
-    page = render_template("error/resend.html", fields=list(_posted_fields()), status=status)
+    page = render_template("error/resend.html", fields=list(posted_fields()), status=status)
     return make_response(page, status)
 
 
-def _posted_fields() -> Iterator[tuple[str, str]]:
+def posted_fields() -> Iterator[tuple[str, str]]:
+    """Names and values of the form that came, but for tokens and passwords."""
     for name, values in request.form.lists():
         if not name.startswith(_LEFT_OUT):
             yield from ((name, value) for value in values)

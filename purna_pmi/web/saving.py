@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from purna_pmi.core.db import db
+from purna_pmi.core.db import Base, db
 from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
 from purna_pmi.web.errors import constraint_name
 from purna_pmi.web.forms import HouseForm
@@ -68,7 +68,8 @@ def form_page(template: str, form: HouseForm, **context: Any) -> ResponseReturnV
 
 def _reread(current: Callable[[], Versioned]) -> Versioned:
     record = current()
-    db.session.refresh(record)
+    if isinstance(record, Base):
+        db.session.refresh(record)
     return record
 
 

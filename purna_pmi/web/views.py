@@ -14,6 +14,7 @@ from purna_pmi.core.errors import NotFoundError
 from purna_pmi.core.migrations import newest_revision
 from purna_pmi.identity.enums import Role
 from purna_pmi.web.language import LOCALES
+from purna_pmi.web.redirects import own_path
 
 blueprint = Blueprint("web", __name__)
 
@@ -47,7 +48,7 @@ def set_language() -> ResponseReturnValue:
     session["locale"] = chosen
     if g.me is not None:
         db.session.execute(text("SELECT auth.set_locale(:locale)"), {"locale": chosen})
-    return redirect(_own_path(request.form.get("next", "/")))
+    return redirect(own_path(request.form.get("next")))
 
 
 @blueprint.get("/policy")
@@ -74,9 +75,3 @@ def job_progress(job_id: UUID) -> ResponseReturnValue:
     if found is None:
         raise NotFoundError
     return jsonify(dict(found))
-
-
-def _own_path(target: str) -> str:
-    """A path on this site; anything else becomes the start page."""
-    own = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if own else "/"

@@ -8,8 +8,8 @@ from purna_pmi.core.db import db
 
 def test_the_moves_are_those_of_the_database(acting):
     with acting("worker"):
-        rows = db.session.scalars(select(StageMove)).all()
-    assert {(row.from_stage, row.to_stage) for row in rows} == {
+        rows = db.session.execute(select(StageMove.from_stage, StageMove.to_stage)).all()
+    assert set(map(tuple, rows)) == {
         (start.value, to.value) for start, ends in LEGAL_MOVES.items() for to in ends
     }
 

@@ -47,7 +47,7 @@ class Log:
         return [int(line.split()[1]) for line in lines if line.startswith(word)]
 
     def wait_for(self, word: str, count: int) -> list[int]:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while len(self.pids(word)) < count:
             assert time.monotonic() < deadline, self.path.read_text()
             time.sleep(0.02)

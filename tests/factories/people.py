@@ -13,7 +13,6 @@ from purna_pmi.core.asker import Asker, current_asker, set_asker
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
-from purna_pmi.core.text import initials
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import who_am_i
 from purna_pmi.people.actions import (
@@ -58,10 +57,10 @@ def as_user(key: str) -> Iterator[Me]:
     set_asker(Asker(token=EVERYBODY[key].token))
     try:
         yield myself()
-        db.session.flush()
-    finally:
         db.session.commit()
-        db.session.expire_all()
+    finally:
+        db.session.rollback()
+        db.session.expunge_all()
         set_asker(before)
 
 
@@ -79,7 +78,7 @@ def register(
     with as_user(key) as me:
         person = register_person(PersonFacts(name=name, **facts), actor=me)
         journey = add_episode(person.id, episode or EpisodeFacts())
-        case_id = _open_case(person.id, journey.id, name, me)
+        case_id = _open_case(person.id, journey.id, me)
         paper = nik and put_paper(person.id, PaperKind.NIK, nik, keyring=keyring(), actor=me)
         reached = phone and put_contact(
             person.id, ContactKind.PHONE, phone, whose=Whose.SELF, keyring=keyring(), actor=me
@@ -99,24 +98,21 @@ def register(
 
 
 def seal(one: Registered, key: str = "worker") -> None:
-    """Keep somebody for a named list on which this user alone stands."""
-    with as_user(key) as me:
-        for statement in (
-            "INSERT INTO cases.named_reader (case_id, user_id) VALUES (:case, :me)",
-            "UPDATE cases.case_file SET sealed = true WHERE id = :case",
-            "UPDATE people.person SET sealed = true WHERE id = :person",
-        ):
-            values = {"case": one.case_id, "me": me.id, "person": one.id}
-            db.session.execute(text(statement), values)
+    """Keep somebody for a named list on which this user and the supervisor alone stand."""
+    with as_user(key):
+        assert db.session.scalar(
+            text("SELECT cases.seal(:case, :supervisor)"),
+            {"case": one.case_id, "supervisor": EVERYBODY["supervisor"].id},
+        )
 
 
-def _open_case(person_id: UUID, episode_id: UUID, name: str, me: Me) -> UUID:
+def _open_case(person_id: UUID, episode_id: UUID, me: Me) -> UUID:
     case_id = new_id()
     mine = me.id if me.role == "social_worker" else None
     db.session.execute(
         text(
-            "INSERT INTO cases.case_file (id, number, agency_id, person_id, episode_id, worker_id, opened_on, initials)"
-            " VALUES (:id, cases.next_number(2026), :agency, :person, :episode, :worker, '2026-01-05', :initials)"
+            "INSERT INTO cases.case_file (id, number, agency_id, person_id, episode_id, worker_id, opened_on)"
+            " VALUES (:id, cases.next_number(2026), :agency, :person, :episode, :worker, '2026-01-05')"
         ),
         {
             "id": case_id,
@@ -124,7 +120,6 @@ def _open_case(person_id: UUID, episode_id: UUID, name: str, me: Me) -> UUID:
             "person": person_id,
             "episode": episode_id,
             "worker": mine,
-            "initials": initials(name),
         },
     )
     return case_id

@@ -1,0 +1,182 @@
+"""Flask-Security's forms in the words of the house, held back where somebody guesses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, g, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    VerifyForm,
+    hash_password,
+)
+from flask_security.forms import (
+    EmailValidation,
+    EqualToLocalize,
+    RequiredLocalize,
+    valid_user_email,
+)
+from wtforms import EmailField, Field, PasswordField
+
+from purna_pmi.accounts import gate
+from purna_pmi.accounts.passwords import SHORTEST
+from purna_pmi.accounts.throttle import (
+    Subjects,
+    count_letter,
+    hold_back,
+    letter_subjects,
+    sign_in_subjects,
+)
+from purna_pmi.core.crypto import Keyring
+from purna_pmi.web.redirects import own_path
+
+_EMAIL = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+_OLD = {"autocomplete": "current-password"}
+_NEW = {"autocomplete": "new-password", "minlength": str(SHORTEST), "maxlength": "128"}
+_ADVICE = _l(
+    "Sekurang-kurangnya %(n)s huruf. Beberapa kata yang tidak berkaitan mudah diingat dan sulit ditebak.",
+    n=SHORTEST,
+)
+_needed = RequiredLocalize(message="PASSWORD_NOT_PROVIDED")
+
+
+def _keyring() -> Keyring:
+    keyring: Keyring = current_app.extensions["settings"].keyring
+    return keyring
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+    """E-mail and password; whatever is wrong with them, the answer is one sentence."""
+
+    email = EmailField(
+        _l("Alamat e-mail"),
+        render_kw=_EMAIL,
+        validators=[RequiredLocalize(message="EMAIL_NOT_PROVIDED"), EmailValidation(verify=False)],
+    )
+    password = PasswordField(
+        _l("Kata sandi"),
+        render_kw=_OLD,
+        validators=[_needed],
+        description=_l("Huruf besar dan huruf kecil dibedakan."),
+    )
+    remember = None
+    submit = None
+
+    def validate_next(self, field: Field) -> None:
+        """Whatever leads elsewhere leads to the start page."""
+        field.data = own_path(field.data)
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the password, unless this account or address has failed too often."""
+        if not (self.email.data and self.password.data):
+            self.form_errors.append(_("Isi alamat e-mail dan kata sandi."))
+            return False
+        subjects = sign_in_subjects(_keyring(), self.email.data, _address())
+        hold_back(subjects)
+        if super().validate(**kwargs):
+            return True
+        gate.note_failure(subjects.both(), self._reason(), self.user.id if self.user else None)
+        return False
+
+    def _reason(self) -> str:
+        if self.user is None:
+            return "unknown_account"
+        return "disabled_account" if self.user_authenticated else "wrong_password"
+
+
+class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+    """An e-mail; the answer does not tell whether anybody has it."""
+
+    email = EmailField(
+        _l("Alamat e-mail"), render_kw=_EMAIL, validators=[EmailValidation(), valid_user_email]
+    )
+    submit = None
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Find the account; a known and an unknown one take one hash's time each."""
+        if "@" not in (self.email.data or ""):
+            self.form_errors.append(
+                _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
+            )
+            return False
+        count_letter(letter_subjects(_keyring(), self.email.data, _address()))
+        known: bool = super().validate(**kwargs)
+        if known:
+            hash_password("the time that an unknown address takes")
+        return known
+
+
+class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+    """A new password, twice: after a reset letter, or as the first."""
+
+    password = PasswordField(
+        _l("Kata sandi baru"), render_kw=_NEW, validators=[_needed], description=_ADVICE
+    )
+    password_confirm = PasswordField(
+        _l("Kata sandi baru, sekali lagi"),
+        render_kw=_NEW,
+        validators=[EqualToLocalize("password", message="RETYPE_PASSWORD_MISMATCH"), _needed],
+    )
+    submit = None
+
+
+class _OwnPassword:
+    """A form of somebody signed in that asks for the present password: guessing it is held back too."""
+
+    password: PasswordField
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check, unless this account has failed too often; a wrong password counts."""
+        subjects = self._subjects()
+        hold_back(subjects)
+        if super().validate(**kwargs):  # type: ignore[misc]  # the form beside it has it
+            return True
+        if self.password.data and self.password.errors:
+            gate.note_failure(subjects.both(), "wrong_password", g.me.id)
+        return False
+
+    def _subjects(self) -> Subjects:
+        return sign_in_subjects(_keyring(), g.me.email, _address())
+
+
+class ChangeForm(_OwnPassword, ChangePasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+    """The present password and a new one, twice."""
+
+    password = PasswordField(_l("Kata sandi sekarang"), render_kw=_OLD, validators=[_needed])
+    new_password = PasswordField(
+        _l("Kata sandi baru"), render_kw=_NEW, validators=[_needed], description=_ADVICE
+    )
+    new_password_confirm = PasswordField(
+        _l("Kata sandi baru, sekali lagi"),
+        render_kw=_NEW,
+        validators=[EqualToLocalize("new_password", message="RETYPE_PASSWORD_MISMATCH"), _needed],
+    )
+    submit = None
+
+
+class VerifyPasswordForm(_OwnPassword, VerifyForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+    """The password asked again before something delicate."""
+
+    password = PasswordField(_l("Kata sandi"), render_kw=_OLD, validators=[_needed])
+    submit = None
+
+    def validate_next(self, field: Field) -> None:
+        """Whatever leads elsewhere leads to the start page."""
+        field.data = own_path(field.data)
+
+
+FORMS: Mapping[str, type] = {
+    "login_form": SignInForm,
+    "forgot_password_form": ForgotForm,
+    "reset_password_form": NewPasswordForm,
+    "change_password_form": ChangeForm,
+    "verify_form": VerifyPasswordForm,
+}

@@ -1,0 +1,25 @@
+"""The blueprint that the pages of cases hang on, and what all of them ask for."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, url_for
+from flask_babel import gettext as _
+
+from purna_pmi.core.crypto import Keyring
+
+blueprint = Blueprint("cases", __name__)
+
+
+def keyring() -> Keyring:
+    """The keys that seal and open notes and what is protected."""
+    ring: Keyring = current_app.extensions["settings"].keyring
+    return ring
+
+
+def done(case_id: UUID, sentence: str, *, part: str | None = None, undo: str | None = None) -> str:
+    """Say what was done (with a way back) and where to go on: the page of the case, or a part of it."""
+    message = (
+        {"text": sentence, "undo_url": undo, "undo_label": _("Urungkan")} if undo else sentence
+    )
+    flash(message, "success")  # type: ignore[arg-type]  # the kit's flashes() takes a mapping
+    return url_for("cases.show", case_id=case_id, _anchor=part)

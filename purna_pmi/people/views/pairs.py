@@ -1,0 +1,59 @@
+"""Files that may be one person: the list, two side by side, and "not the same person"."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from purna_pmi.core import clock
+from purna_pmi.core.errors import NotFoundError
+from purna_pmi.people import actions, labels, queries
+from purna_pmi.people.homes import destination_words, home_words
+from purna_pmi.people.views.room import blueprint, keyring
+from purna_pmi.web.door import me
+
+
+@blueprint.get("/people/likely-pairs")
+def likely_pairs() -> ResponseReturnValue:
+    """Pairs that wait for somebody to look, the newest first."""
+    found = queries.likely_pairs(before=_uuid_or_none(request.args.get("before")))
+    shown = found[: queries.PAGE]
+    more = url_for(".likely_pairs", before=shown[-1].id) if len(found) > queries.PAGE else None
+    return render_template(
+        "people/likely_pairs.html", pairs=shown, more_url=more, reasons=labels.LIKENESS_REASONS
+    )
+
+
+@blueprint.get("/people/likely-pairs/<uuid:pair_id>")
+def likely_pair(pair_id: UUID) -> ResponseReturnValue:
+    """Two files side by side."""
+    pair = queries.likely_pair(pair_id)
+    ids = (pair.first.id, pair.second.id)
+    return render_template(
+        "people/likely_pair.html",
+        pair=pair,
+        episodes=[queries.episodes_of(one) for one in ids],
+        papers=[queries.papers_of(one, keyring()) for one in ids],
+        contacts=[queries.contacts_of(one, keyring()) for one in ids],
+        labels=labels,
+        home_words=home_words,
+        destination_words=destination_words,
+        today=clock.today(),
+    )
+
+
+@blueprint.post("/people/likely-pairs/<uuid:pair_id>/distinct")
+def mark_distinct(pair_id: UUID) -> ResponseReturnValue:
+    """Remember that the two are two people."""
+    pair = queries.likely_pair(pair_id)
+    actions.mark_distinct(pair.first.id, pair.second.id, actor=me())
+    flash(_("Diingat: keduanya bukan orang yang sama."), "success")
+    return redirect(url_for(".likely_pairs"), 303)
+
+
+def _uuid_or_none(raw: str | None) -> UUID | None:
+    try:
+        return UUID(raw) if raw else None
+    except ValueError as error:
+        raise NotFoundError from error

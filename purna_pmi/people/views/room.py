@@ -1,0 +1,20 @@
+"""The blueprint that the pages about people hang on, and what all of them ask for."""
+
+from flask import Blueprint, current_app, url_for
+
+from purna_pmi.core.crypto import Keyring
+
+blueprint = Blueprint("people", __name__)
+
+
+def keyring() -> Keyring:
+    """The keys that seal and open the encrypted partition."""
+    ring: Keyring = current_app.extensions["settings"].keyring
+    return ring
+
+
+def room_url(endpoint: str, **values: object) -> str | None:
+    """The address of a page of a room above, none where that room is not open."""
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, **values)  # type: ignore[arg-type]  # values of the route

@@ -1,0 +1,202 @@
+import pytest
+from sqlalchemy import event
+
+from purna_pmi.core.db import db
+from purna_pmi.core.errors import UserError
+from purna_pmi.people import queries
+from purna_pmi.people.facts import PersonFacts
+from purna_pmi.people.searching import SoughtBy, read_words, variants, without_one
+from tests.factories.people import as_user, keyring, register
+
+NIK = "5371990506900003"
+PHONE = "0812-3456-7890"
+
+
+def names(words, key="worker"):
+    with as_user(key):
+        return [person.name for person in queries.search(words, keyring=keyring()).people]
+
+
+def found(words, key="worker"):
+    with as_user(key):
+        return queries.search(words, keyring=keyring())
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Yohanes Benu", "Johanes Benu"),
+        ("Yohanes Benu", "benu yohannes"),
+        ("Yohanes Benu", "Yohnaes Benu"),
+        ("Yohanes Benu", "Yohans"),
+        ("Yohanes Benu", "Y. Benu"),
+        ("Muhammad Kasim", "M. Kasim"),
+        ("Moh. Kasim", "Muhamad Kasim"),
+        ("Soeharto Djami", "Suharto Jami"),
+        ("Tjitra Radja", "Citra Raja"),
+        ("Maria da Cunha", "Mariah Dacunha Cunha"),
+        ("Marthen Nope-Salukh", "Marten Salukh"),
+        ("Yosef Adoe", "Joseph Adu"),
+        ("Maria R", "Maria Riwu"),
+        ("Maria Goreti Seran", "Maria Seran Bria"),
+    ],
+)
+def test_spellings_of_one_name_meet(session, stored, typed):
+    register(name="Petrus Tulle")
+    register(name=stored)
+    assert names(typed) == [stored]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Ola Boli", "Oli Bola"),
+        ("Ola Boli", "Ona"),
+        ("Lay", "Lau"),
+        ("Yohanes Benu", "Yohanes Tefa"),
+        ("Yuliana Bere", "Melkianus"),
+    ],
+)
+def test_other_names_do_not_meet(session, stored, typed):
+    register(name=stored)
+    assert names(typed) == []
+
+
+def test_the_exactest_comes_first_and_of_equals_the_newest(session):
+    for name in ("Johanes Benu", "Yohanes Benu", "Yohanes Marten Benu", "Yohanes Benu"):
+        last = register(name=name)
+    result = found("Yohanes Benu").people
+    assert [person.name for person in result] == [
+        "Yohanes Benu",
+        "Yohanes Benu",
+        "Yohanes Marten Benu",
+        "Johanes Benu",
+    ]
+    assert result[0].id == last.id
+
+
+def test_nickname_and_passport_name_are_found(session):
+    register(name="Yublina Tse", nickname="Ina Lina", passport_name="Rosalina Abdul")
+    assert names("rosalina") == names("lina") == ["Yublina Tse"]
+
+
+@pytest.mark.parametrize("typed", [NIK, "5371 9905 0690 0003", "5371.9905.0690.0003"])
+def test_a_nik_is_found_exactly(session, typed):
+    one = register(nik=NIK)
+    result = found(typed)
+    assert (result.by, [person.id for person in result.people]) == (SoughtBy.NIK, [one.id])
+    assert found(NIK[:-1] + "4").people == []
+
+
+@pytest.mark.parametrize("typed", ["081234567890", "+62 812 3456 7890", "81234567890"])
+def test_a_phone_is_found_exactly(session, typed):
+    one = register(phone=PHONE)
+    result = found(typed)
+    assert (result.by, [person.id for person in result.people]) == (SoughtBy.PHONE, [one.id])
+
+
+@pytest.mark.parametrize("typed", ["", "Yo", "a b", "  ", "537199050690003", "12345", "!!!", "0"])
+def test_too_little_or_half_a_number_is_refused(typed):
+    with pytest.raises(UserError) as refused:
+        read_words(typed)
+    assert refused.value.field == "q"
+
+
+@pytest.mark.parametrize(
+    "typed", ["%%%abc", "_____abc", "a'b;--c", "(((abc", "\x00abc", "x" * 5000]
+)
+def test_odd_words_find_nobody_and_break_nothing(session, typed):
+    register(name="Petrus Tulle")
+    assert names(typed) == []
+
+
+def test_short_words_have_no_variants():
+    assert variants(("ola", "benu")) == [["o", "ola"], ["b", "ben", "benu", "beu", "bnu", "enu"]]
+
+
+def test_one_word_is_left_out_of_three_and_more():
+    assert without_one(("a", "b")) == []
+    assert without_one(("a", "b", "c")) == [("b", "c"), ("a", "c"), ("a", "b")]
+
+
+def test_a_colleagues_person_is_said_to_be_there_and_no_more(session):
+    register("colleague", name="Yohanes Benu", nik=NIK, phone=PHONE)
+    for words in ("Yohanes Benu", NIK, PHONE):
+        result = found(words)
+        assert (result.people, result.elsewhere, result.other_agency) == ([], True, False)
+    assert len(names("Yohanes Benu", "supervisor")) == 1
+
+
+def test_another_agency_is_hinted_at_by_number_alone(session):
+    register("other_worker", name="Yohanes Benu", nik=NIK)
+    by_number, by_name = found(NIK), found("Yohanes Benu")
+    assert (by_number.people, by_number.elsewhere, by_number.other_agency) == ([], False, True)
+    assert (by_name.people, by_name.elsewhere, by_name.other_agency) == ([], False, False)
+
+
+def test_of_a_sealed_person_nothing_is_said(session):
+    register(name="Yohanes Benu", nik=NIK, sealed=True)
+    for key in ("colleague", "other_worker"):
+        for words in (NIK, "Yohanes Benu"):
+            result = found(words, key)
+            assert (result.people, result.elsewhere, result.other_agency) == ([], False, False)
+    assert names("Yohanes Benu") == ["Yohanes Benu"]
+
+
+@pytest.mark.parametrize("key", ["counsellor", "trainer", "manager", "facilitator", "auditor"])
+def test_other_roles_find_nobody_even_past_the_door(session, key):
+    register(nik=NIK)
+    for words in ("Yohanes Benu", NIK):
+        result = found(words, key)
+        assert (result.people, result.elsewhere, result.other_agency) == ([], False, False)
+
+
+def reasons(draft, **numbers):
+    with as_user("worker"):
+        likely = queries.likely_same(draft, keyring=keyring(), **numbers)
+        return [(one.person.name, set(one.reasons)) for one in likely.people]
+
+
+def test_who_may_be_the_same_is_shown_with_reasons(session):
+    register(
+        name="Yohanes Benu", nik=NIK, phone=PHONE, born_year=1990, village_code="53.71.04.1001"
+    )
+    same_name = reasons(PersonFacts(name="Johanes Benu"))
+    assert same_name == [("Yohanes Benu", {"same_name"})]
+    assert reasons(PersonFacts(name="Petrus Tulle"), nik=NIK) == [
+        ("Yohanes Benu", {"same_nik", "other_name"})
+    ]
+    near = PersonFacts(name="Yohanis Benu", born_year=1992, village_code="53.71.04.1001")
+    assert reasons(near) == [("Yohanes Benu", {"similar_name", "same_village"})]
+    assert reasons(PersonFacts(name="Petrus Tulle"), phone=PHONE) == []
+    assert reasons(PersonFacts(name="Y. Benu"), phone=PHONE) == [
+        ("Yohanes Benu", {"similar_name", "same_phone"})
+    ]
+
+
+def test_half_a_number_is_not_looked_for(session):
+    register(nik=NIK)
+    assert reasons(PersonFacts(name="Petrus Tulle"), nik=NIK[:15], phone="12") == []
+
+
+def count_statements(work):
+    seen = []
+    engine = db.session.connection().engine
+    listen = lambda *args: seen.append(args[2])  # noqa: E731 - shortest listener
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        work()
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    return len(seen)
+
+
+def test_statements_do_not_grow_with_what_is_found(session):
+    register(name="Yohanes Benu")
+    with as_user("worker"):
+        one = count_statements(lambda: queries.search("Yohanes", keyring=keyring()))
+    for number in range(12):
+        register(name=f"Yohanes Nope {chr(97 + number)}")
+    with as_user("worker"):
+        many = count_statements(lambda: queries.search("Yohanes", keyring=keyring()))
+    assert one == many == 3
