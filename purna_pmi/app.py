@@ -11,12 +11,14 @@ from purna_pmi.accounts import blueprint as accounts
 from purna_pmi.accounts import set_up_accounts
 from purna_pmi.cases import blueprint as cases
 from purna_pmi.cli import register_commands
+from purna_pmi.community import blueprint as community
 from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
 from purna_pmi.core.servers import find_database, sqlalchemy_url
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
+from purna_pmi.training import blueprint as training
 from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
 from purna_pmi.web.door import open_door
@@ -99,3 +101,5 @@ def register_rooms(app: Flask) -> None:
     app.register_blueprint(cases)
     app.register_blueprint(oversight)
     app.register_blueprint(people)
+    app.register_blueprint(training)
+    app.register_blueprint(community)

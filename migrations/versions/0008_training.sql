@@ -173,7 +173,7 @@ BEGIN
   IF v_before.status <> 'withdrawn' THEN RETURN 'already'; END IF;
   IF (SELECT count(*) FROM training.participant p WHERE p.class_id = p_class AND p.status IN ('enrolled', 'completed')) >= v_class.capacity THEN RETURN 'full'; END IF;
   IF v_before.id IS NOT NULL THEN
-    UPDATE training.participant SET status = 'enrolled', left_on = NULL, shown_name = p_shown_name, version = version + 1 WHERE id = v_before.id;
+    UPDATE training.participant SET status = 'enrolled', left_on = NULL, shown_name = coalesce(nullif(btrim(p_shown_name), ''), shown_name), version = version + 1 WHERE id = v_before.id;
     RETURN 'enrolled';
   END IF;
   INSERT INTO training.participant (id, class_id, shown_name, joined_on) VALUES (p_participant, p_class, p_shown_name, v_today);

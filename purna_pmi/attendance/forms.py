@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from flask import request
 from wtforms import HiddenField
@@ -19,8 +18,13 @@ from purna_pmi.attendance.sheet import (
     read_seen,
     write_seen,
 )
-from purna_pmi.attendance.wording import NOT_FILLED, SHAPES, STATUS_LABELS, UNKNOWN_MARK
-from purna_pmi.core.ids import new_id
+from purna_pmi.attendance.wording import (
+    NOT_FILLED,
+    SAVED_MEANWHILE,
+    SHAPES,
+    STATUS_LABELS,
+    UNKNOWN_MARK,
+)
 from purna_pmi.web.forms import Difference, HouseForm
 
 
@@ -28,7 +32,8 @@ class SheetForm(HouseForm):
     """A sheet to fill in. `read_rows` reads its people with the marks that stand now.
 
     After a valid post `marks` holds what was sent; `rows()` is what the page shows, always with
-    what was typed.
+    what was typed. Where somebody else saved first, `theirs` names everybody of whom the two
+    sheets differ, and `rows()` is my sheet laid over theirs.
     """
 
     words: type[StrEnum] = AttendanceStatus
@@ -44,7 +49,6 @@ class SheetForm(HouseForm):
         self._read_rows = read_rows
         self._rows = list(read_rows())
         self.marks: Marks = {}
-        self._notes: dict[UUID, object] = {}
         if not self.is_submitted():
             self.seen.data = write_seen(marks_of(self._rows))
 
@@ -57,17 +61,18 @@ class SheetForm(HouseForm):
         return valid and understood
 
     def show_theirs(self, record: Any) -> None:
-        """Set my marks over those saved meanwhile, and name everybody of whom we differ."""
+        """Lay my marks over those saved meanwhile; sending again then saves knowingly over `record`."""
         seen = read_seen(self.seen.data or "")
         self._rows = list(self._read_rows())
-        for row, mine in clashes(self.marks, self._rows):
-            theirs = self._word(row.status)
-            self.theirs.append(Difference(row.name, self._word(mine), theirs))
-            self._notes[row.id] = theirs
+        self.theirs = [
+            Difference(clash.row.name, self._word(clash.mine), self._word(clash.row.status))
+            for clash in clashes(self.marks, self._rows)
+        ]
         self.marks = merge(seen, self.marks, self._rows)
         self.seen.data = write_seen(marks_of(self._rows))
-        self.version.data = record.version
-        self.form_key.data = str(new_id())
+        self.expect_next(record)
+        if not self.theirs:
+            self.form_errors.append(SAVED_MEANWHILE)
 
     def rows(self) -> list[dict[str, object]]:
         """The sheet as the page's macro wants it."""
@@ -76,8 +81,7 @@ class SheetForm(HouseForm):
                 "id": row.id,
                 "name": row.name,
                 "value": self.marks.get(row.id, row.status) or "",
-                "note": row.note,
-                "theirs": self._notes.get(row.id),
+                "note": row.note or None,
             }
             for row in self._rows
         ]
@@ -85,10 +89,9 @@ class SheetForm(HouseForm):
     def choices(self) -> list[dict[str, object]]:
         """The marks as the page's macro wants them."""
         return [
-            {"value": word.value, "label": self.labels[word], "kind": self.shapes[word]}
-            for word in self.words
-            if word in self.labels
+            {"value": word.value, "label": label, "kind": self.shapes[word]}
+            for word, label in self.labels.items()
         ]
 
     def _word(self, status: str | None) -> object:
-        return self.labels[self.words(status)] if status else NOT_FILLED
+        return self.labels.get(self.words(status), status) if status else NOT_FILLED

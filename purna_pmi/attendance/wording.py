@@ -23,3 +23,4 @@ SHAPES = {
 
 NOT_FILLED = _l("Belum diisi")
 UNKNOWN_MARK = _l("Ada tanda yang tidak dikenal. Pilih salah satu pilihan pada lembar ini.")
+SAVED_MEANWHILE = _l("Orang lain baru saja menyimpan lembar ini. Periksa lagi, lalu simpan.")

@@ -185,6 +185,7 @@ def _check(found: PartialDate) -> None:
 class PartialDateField(StringField):
     """A date known only in part; data is a PartialDate or None."""
 
+    data: Any
     house_width = "date"
 
     def _value(self) -> str:

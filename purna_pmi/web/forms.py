@@ -65,12 +65,16 @@ class HouseForm(FlaskForm):
     def show_theirs(self, record: Any) -> None:
         """Set both versions side by side; sending again then saves over `record` knowingly."""
         self.theirs = list(self._differences(record))
-        self.version.data = record.version
-        self.form_key.data = str(new_id())
+        self.expect_next(record)
         if not self.theirs:
             self.form_errors.append(
                 _l("Orang lain baru saja menyimpan. Periksa lagi, lalu simpan.")
             )
+
+    def expect_next(self, record: Any) -> None:
+        """Let the next sending start from the record as it stands now, under a key of its own."""
+        self.version.data, self.version.raw_data = record.version, None
+        self.form_key.data = str(new_id())
 
     def fill(self, record: Any) -> None:
         """Write every field that the record has too."""
