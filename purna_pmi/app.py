@@ -16,6 +16,7 @@ from purna_pmi.core.config import Addresses, Settings, load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.logs import set_up_logs
 from purna_pmi.core.servers import find_database, sqlalchemy_url
+from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
 from purna_pmi.training import blueprint as training
@@ -99,6 +100,7 @@ def register_rooms(app: Flask) -> None:
     app.register_blueprint(web)
     app.register_blueprint(accounts)
     app.register_blueprint(cases)
+    app.register_blueprint(counselling)
     app.register_blueprint(oversight)
     app.register_blueprint(people)
     app.register_blueprint(training)

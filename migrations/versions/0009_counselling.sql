@@ -207,12 +207,12 @@ GRANT SELECT ON counselling.episode TO purna_worker;
 
 CREATE POLICY in_scope ON counselling.session FOR SELECT TO purna_app, purna_worker USING (
   counsellor_id = (SELECT auth.my_id_as('counsellor'))
-  OR (SELECT auth.lead_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = episode_id));
+  OR (SELECT auth.lead_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = session.episode_id));
 CREATE POLICY counsellor_plans ON counselling.session FOR INSERT TO purna_app WITH CHECK (counsellor_id = (SELECT auth.my_id_as('counsellor'))
   AND EXISTS (SELECT 1 FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id AND c.closed_on IS NULL
-              WHERE e.id = episode_id AND e.case_id = session.case_id AND e.counsellor_id = session.counsellor_id AND e.closed_on IS NULL));
+              WHERE e.id = session.episode_id AND e.case_id = session.case_id AND e.counsellor_id = session.counsellor_id AND e.closed_on IS NULL));
 CREATE POLICY counsellor_records ON counselling.session FOR UPDATE TO purna_app USING (counsellor_id = (SELECT auth.my_id_as('counsellor'))
-  AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = episode_id AND e.closed_on IS NULL));
+  AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = session.episode_id AND e.closed_on IS NULL));
 GRANT SELECT, INSERT, UPDATE (planned_on, starts_at, kind, outcome, minutes, version) ON counselling.session TO purna_app;
 GRANT SELECT ON counselling.session TO purna_worker;
 

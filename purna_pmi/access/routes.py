@@ -43,6 +43,16 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "accounts.agencies": (Kind.AGENCY, Action.READ),
     "accounts.new_agency": (Kind.AGENCY, Action.CREATE),
     "accounts.edit_agency": (Kind.AGENCY, Action.UPDATE),
+    # counselling: who keeps appointments (reading them is also the staff's right, on the case's page)
+    "counselling.index": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.episode": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.plan": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.record": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.close": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.outcome": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.replan": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.session": (Kind.COUNSELLING_NOTE, Action.READ),
+    "counselling.hand_over": (Kind.COUNSELLING, Action.CREATE),
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),

@@ -19,7 +19,7 @@ def _one_of(column: str, members: type[StrEnum], name: str) -> CheckConstraint:
 
 
 class Episode(Base):
-    """One counsellor's work with one case, from hand-over to its end. While it is open, its counsellor sees the case."""
+    """One counsellor's work with one case. While it is open, its counsellor sees the case."""
 
     __tablename__ = "episode"
     __table_args__ = (
@@ -44,7 +44,9 @@ class Episode(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey(Case.id))
-    agency_id: Mapped[UUID]  # the counsellor's at the hand-over: whose lead counsellor answers for it
+    agency_id: Mapped[
+        UUID
+    ]  # the counsellor's at the hand-over: whose lead counsellor answers for it
     counsellor_id: Mapped[UUID]
     asked_by: Mapped[UUID]
     opened_on: Mapped[date]

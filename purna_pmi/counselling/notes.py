@@ -13,9 +13,9 @@ _FORMAT = "dap/1"
 
 @dataclass(frozen=True)
 class NoteText:
-    """What a counsellor writes after a session, in the three parts of a DAP note."""
+    """What a counsellor writes after a session: the three parts of a DAP note (data, assessment, plan)."""
 
-    data: str = ""
+    facts: str = ""
     assessment: str = ""
     plan: str = ""
 
@@ -34,12 +34,14 @@ class Note:
     signed_at: datetime | None = None
     version: int = 0
     writable: bool = True
-    readable: bool = True  # False: the ciphertext does not open (moved, changed, or its key is gone)
+    readable: bool = (
+        True  # False: the ciphertext does not open (moved, changed, or its key is gone)
+    )
 
     @property
-    def data(self) -> str:
+    def facts(self) -> str:
         """What the client said and the counsellor saw."""
-        return self.text.data
+        return self.text.facts
 
     @property
     def assessment(self) -> str:

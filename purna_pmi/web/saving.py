@@ -18,7 +18,9 @@ from purna_pmi.web.forms import HouseForm
 class Versioned(Protocol):
     """A record that several people may edit."""
 
-    version: Any
+    @property
+    def version(self) -> Any:
+        """How often it was saved."""
 
 
 def submit(
@@ -68,7 +70,7 @@ def form_page(template: str, form: HouseForm, **context: Any) -> ResponseReturnV
 
 def _reread(current: Callable[[], Versioned]) -> Versioned:
     record = current()
-    if isinstance(record, Base):
+    if isinstance(record, Base):  # what a function of the database hands out is fresh already
         db.session.refresh(record)
     return record
 
