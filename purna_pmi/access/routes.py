@@ -132,4 +132,13 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "community.sheet": (Kind.MEETING_ATTENDANCE, Action.UPDATE),
     "community.propose": (Kind.MEMBERSHIP, Action.CREATE),
     "community.take_back": (Kind.MEMBERSHIP, Action.CREATE),
+    # reports
+    "reports.index": (Kind.PROGRAMME_REPORT, Action.CREATE),
+    "reports.programme": (Kind.PROGRAMME_REPORT, Action.READ),
+    "reports.progress": (Kind.PROGRAMME_REPORT, Action.READ),
+    "reports.again": (Kind.PROGRAMME_REPORT, Action.CREATE),
+    "reports.programme_pdf": (Kind.PROGRAMME_REPORT, Action.READ),
+    "reports.case_report": (Kind.CASE_REPORT, Action.CREATE),
+    "reports.show_case_report": (Kind.CASE_REPORT, Action.READ),
+    "reports.case_pdf": (Kind.CASE_REPORT, Action.READ),
 }

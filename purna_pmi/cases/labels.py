@@ -112,4 +112,5 @@ READ_SUBJECTS = {
     "vault.paper": _l("Nomor dokumen dibuka"),
     "vault.contact": _l("Telepon atau alamat dibuka"),
     "counselling.note": _l("Catatan konseling"),
+    "reports.case_report": _l("Laporan perkembangan kasus"),
 }

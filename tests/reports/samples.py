@@ -36,14 +36,7 @@ KINDS = [
     "unknown",
 ]
 DISTRICTS = ("Alak", "Maulafa", "Kelapa Lima", "Oebobo", "Kota Raja", "Kota Lama")
-REASONS = [
-    "goals_met",
-    "period_ended",
-    "lost_contact",
-    "moved_within_country",
-    "transferred",
-    "other",
-]
+REASONS = ["goals_reached", "moved_away", "lost_contact", "withdrew", "transferred", "other"]
 
 
 def rows(codes, counts, names=()):
@@ -77,6 +70,7 @@ def city_year():
     return ProgrammeFigures(
         definitions=1,
         salt="5f" * 16,
+        provisional=False,
         period=span,
         scope=Scope(kind=ScopeKind.CITY, code="53.71", name="Kota Kupang"),
         city="Kota Kupang",
@@ -103,7 +97,7 @@ def city_year():
         ),
         counselling=Counselling(people=117, planned=402, held=331, missed=46),
         groups=Groups(active=14, members=213, meetings=121, attended=1489, marked=1832),
-        follow_ups=FollowUps(due=587, done_in_time=468, overdue_at_end=37),
+        follow_ups=FollowUps(due=587, done_in_time=468, overdue_at_end=37, steps_overdue=12),
         late_entries=12,
     )
 
@@ -116,10 +110,10 @@ def city_year_before():
         period=span,
         cut_off=datetime(2025, 1, 6, 2, 0, tzinfo=UTC),
         flow=Flow(open_start=121, new=271, reopened=4, closed=222, open_end=174),
-        closed_by_reason=rows(("goals_met", "lost_contact"), (180, 42)),
+        closed_by_reason=rows(("goals_reached", "lost_contact"), (180, 42)),
         months=months(span, (23,) * 11 + (18,), (18,) * 11 + (24,)),
         training=replace(city_year().training, enrolled=176, completed=90),
-        follow_ups=FollowUps(due=500, done_in_time=390, overdue_at_end=52),
+        follow_ups=FollowUps(due=500, done_in_time=390, overdue_at_end=52, steps_overdue=17),
     )
 
 
@@ -132,7 +126,7 @@ def small_agency():
         scope=Scope(kind=ScopeKind.AGENCY, code="uptd-ppa", name="UPTD PPA Kota Kupang"),
         agency="UPTD PPA Kota Kupang",
         flow=Flow(open_start=9, new=8, reopened=1, closed=6, open_end=12),
-        closed_by_reason=rows(("goals_met", "lost_contact"), (4, 2)),
+        closed_by_reason=rows(("goals_reached", "lost_contact"), (4, 2)),
         months=months(span, (2, 5, 1), (0, 4, 2)),
         profile=Profile(
             people=17,
@@ -152,7 +146,7 @@ def small_agency():
         ),
         counselling=Counselling(people=7, planned=12, held=9, missed=2),
         groups=Groups(active=1, members=3, meetings=2, attended=5, marked=6),
-        follow_ups=FollowUps(due=21, done_in_time=17, overdue_at_end=3),
+        follow_ups=FollowUps(due=21, done_in_time=17, overdue_at_end=3, steps_overdue=1),
         late_entries=2,
     )
 
@@ -181,7 +175,7 @@ def nothing_yet():
         ),
         counselling=Counselling(people=0, planned=0, held=0, missed=0),
         groups=Groups(active=0, members=0, meetings=0, attended=0, marked=0),
-        follow_ups=FollowUps(due=0, done_in_time=0, overdue_at_end=0),
+        follow_ups=FollowUps(due=0, done_in_time=0, overdue_at_end=0, steps_overdue=0),
         late_entries=0,
     )
 
