@@ -101,6 +101,8 @@ def _agency(code: str) -> UUID:
 
 def _whole_months(first: date, last: date) -> Period:
     """The period, or a sentence that says what is wrong with it."""
+    if last < first:
+        raise click.ClickException("--to lies before --from.")
     try:
         period = Period(first=first, last=last)
     except FiguresError as error:

@@ -162,8 +162,8 @@ def _charts(p: Published, environment: Environment, lang: str) -> dict[str, Draw
 
 def _flow_chart(p: Published, number: Any) -> Drawing:
     steps = [
-        Step(str(labels.FLOW_SHORT[name]), cell.value or 0, _STEP_SIGNS[name])
-        for name, cell in p.flow.items()
+        Step(str(labels.FLOW_SHORT[name]), p.flow[name].value or 0, sign)
+        for name, sign in _STEP_SIGNS.items()
     ]
     return flow_chart(
         steps,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from purna_pmi.cases.models import Case
 from purna_pmi.core.db import Base
@@ -65,10 +65,10 @@ class ProgrammeReport(Base):
     state: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
     delegation_id: Mapped[UUID | None]
     previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("reports.programme_report.id"))
-    figures: Mapped[str | None] = deferred(mapped_column(), raiseload=True)
+    figures: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
     figures_hash: Mapped[str | None]
-    published: Mapped[dict[str, Any] | None] = deferred(mapped_column())
-    pdf: Mapped[bytes | None] = deferred(mapped_column())
+    published: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+    pdf: Mapped[bytes | None] = mapped_column(deferred=True)
     frozen_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
