@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from purna_pmi.cli.database import migrate_command
+from purna_pmi.cli.import_register import import_register_command
 from purna_pmi.cli.record import verify_record_command
 from purna_pmi.cli.serve_command import serve_command
 from purna_pmi.cli.worker import worker_command
@@ -15,6 +16,7 @@ COMMANDS: Iterable[click.Command] = (
     serve_command,
     worker_command,
     verify_record_command,
+    import_register_command,
 )
 
 
