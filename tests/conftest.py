@@ -86,7 +86,7 @@ def cluster(settings: Settings) -> Cluster:
 @pytest.fixture(scope="session")
 def app(cluster: Cluster, settings: Settings, worker_id: str) -> Iterator[Flask]:
     """The application on this worker's own database."""
-    with _app_on_clone(cluster, settings, f"purna_{worker_id}") as app:
+    with app_on_clone(cluster, settings, f"purna_{worker_id}") as app:
         yield app
 
 
@@ -159,7 +159,7 @@ def acting(session: None) -> Callable[[str], AbstractContextManager[None]]:
 @pytest.fixture
 def committed_app(cluster: Cluster, settings: Settings, worker_id: str) -> Iterator[Flask]:
     """An application on a database of this test's own, where commits are real."""
-    with _app_on_clone(cluster, settings, f"purna_committed_{worker_id}") as app:
+    with app_on_clone(cluster, settings, f"purna_committed_{worker_id}") as app:
         yield app
 
 
@@ -191,7 +191,8 @@ def unused_port() -> int:
 
 
 @contextmanager
-def _app_on_clone(cluster: Cluster, settings: Settings, database: str) -> Iterator[Flask]:
+def app_on_clone(cluster: Cluster, settings: Settings, database: str) -> Iterator[Flask]:
+    """The application on a fresh copy of the template, dropped afterwards."""
     cluster.drop_database(database)
     cluster.create_database(database, TEMPLATE)
     app = create_app(settings, cluster_addresses(cluster, database))

@@ -144,6 +144,8 @@ CREATE TABLE cases.closure (
   CONSTRAINT ck_closure_words_short CHECK (length(explanation) <= 1000 AND length(decision_note) <= 1000)
 );
 CREATE UNIQUE INDEX uq_closure_one_waiting ON cases.closure (case_id) WHERE decision IS NULL;
+CREATE INDEX ix_closure_case_id ON cases.closure (case_id, proposed_at DESC);
+CREATE INDEX ix_closure_proposed_by ON cases.closure (proposed_by, decided_at DESC) WHERE decision IS NOT NULL;
 
 -- Each stretch in which a case was open; opened_on and closed_on of the flow are counted from here, withdrawn ones never.
 CREATE TABLE cases.open_span (
@@ -432,15 +434,33 @@ END $$;
 GRANT EXECUTE ON FUNCTION cases.seal(uuid, uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION cases.unseal(uuid) TO purna_app;
 
--- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200.
+-- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200. That there are notes of
+-- counselling, and when they were read, is not theirs to know.
 CREATE FUNCTION audit.readers_of_case(p_case uuid, OUT at timestamptz, OUT actor_id uuid, OUT actor_role text, OUT subject text, OUT reason text)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT e.at, e.actor_id, e.actor_role, e.subject, e.reason
   FROM cases.case_file c JOIN audit.entry e ON e.case_id = c.id OR e.person_id = c.person_id
-  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading'
+  WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading' AND e.subject NOT IN ('counselling.note', 'counselling.session')
   ORDER BY e.id DESC LIMIT 200
 $$;
 GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
+
+-- Cases opened, reopened and closed in each of the last months, the present one first, and how many are open now: counts of the whole
+-- city, for the programme manager. Its caseload flow is exempt from suppression.
+CREATE FUNCTION cases.monthly_flow(p_months integer, OUT month date, OUT opened integer, OUT reopened integer, OUT closed integer, OUT open_now integer)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT k.first,
+         (SELECT count(*) FROM cases.open_span s WHERE s.sequence = 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE s.sequence > 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE s.counted_closed_on >= k.first AND s.counted_closed_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE s.closed_on IS NULL)::integer
+  FROM auth.me() m
+  CROSS JOIN LATERAL (SELECT (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - n * interval '1 month')::date AS first,
+                             (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - (n - 1) * interval '1 month')::date AS next
+                      FROM generate_series(0, p_months - 1) n) k
+  WHERE m.role = 'programme_manager' ORDER BY k.first DESC
+$$;
+GRANT EXECUTE ON FUNCTION cases.monthly_flow(integer) TO purna_app;
 
 -- ---------------------------------------------------------------- narrow doors
 
@@ -597,17 +617,23 @@ CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_wor
   USING (agency_id = (SELECT auth.staff_agency())
     AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
   WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()));
-GRANT SELECT, INSERT, UPDATE ON people.person TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON people.person TO purna_app, purna_worker;
+GRANT UPDATE (name, nickname, passport_name, sex, born_on, born_year, village_code, home_code, home_text, birthplace, education, interests,
+  name_keys, version) ON people.person TO purna_app, purna_worker;
 
 CREATE POLICY with_person ON people.migration_episode FOR SELECT TO purna_app, purna_worker USING (withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 CREATE POLICY staff_adds ON people.migration_episode FOR INSERT TO purna_app, purna_worker WITH CHECK (withdrawn_at IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND (
   EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id)));
 CREATE POLICY staff_updates ON people.migration_episode FOR UPDATE TO purna_app, purna_worker USING (withdrawn_at IS NULL AND (SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT, INSERT, UPDATE ON people.migration_episode TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON people.migration_episode TO purna_app, purna_worker;
+GRANT UPDATE (destination, destination_place, sector, job_title, employer, placed_by_kind, placed_by, left_on, returned_on, arrival_point, papers,
+  return_reason, departure_status, version) ON people.migration_episode TO purna_app, purna_worker;
 
-CREATE POLICY own_agency ON people.distinct_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()));
+CREATE POLICY both_visible ON people.distinct_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
 CREATE POLICY staff_decides ON people.distinct_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND decided_by = (SELECT auth.me_id()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
+CREATE POLICY staff_reconsiders ON people.distinct_pair FOR DELETE TO purna_app USING (agency_id = (SELECT auth.staff_agency()));
 GRANT SELECT, INSERT ON people.distinct_pair TO purna_app, purna_worker;
+GRANT DELETE ON people.distinct_pair TO purna_app;
 
 CREATE POLICY both_visible ON people.likely_pair FOR SELECT TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
 CREATE POLICY staff_proposes ON people.likely_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
@@ -617,14 +643,15 @@ GRANT SELECT, INSERT, DELETE ON people.likely_pair TO purna_app, purna_worker;
 -- Papers and contacts: staff who see the person; the ciphertext itself comes only through vault.reveal.
 CREATE POLICY staff_with_person ON vault.identity_paper FOR ALL TO purna_app, purna_worker
   USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT (id, person_id, agency_id, kind, tail, created_at, version), INSERT, UPDATE ON vault.identity_paper TO purna_app, purna_worker;
+GRANT SELECT (id, person_id, agency_id, kind, tail, created_at, version), INSERT, UPDATE (sealed, tail, lookup, version) ON vault.identity_paper TO purna_app, purna_worker;
 CREATE POLICY staff_with_person ON vault.contact FOR ALL TO purna_app, purna_worker
   USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT (id, person_id, agency_id, kind, whose, tail, created_at, version), INSERT, UPDATE ON vault.contact TO purna_app, purna_worker;
+GRANT SELECT (id, person_id, agency_id, kind, whose, tail, created_at, version), INSERT, UPDATE (whose, sealed, tail, lookup, version) ON vault.contact TO purna_app, purna_worker;
 CREATE POLICY with_person ON vault.safe_contact FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 CREATE POLICY staff_adds ON vault.safe_contact FOR INSERT TO purna_app, purna_worker WITH CHECK ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
 CREATE POLICY staff_updates ON vault.safe_contact FOR UPDATE TO purna_app, purna_worker USING ((SELECT auth.staff_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id));
-GRANT SELECT, INSERT, UPDATE ON vault.safe_contact TO purna_app, purna_worker;
+GRANT SELECT, INSERT ON vault.safe_contact TO purna_app, purna_worker;
+GRANT UPDATE (may_phone, may_message, may_visit, who_may_answer, best_time, do_not_say, updated_at, version) ON vault.safe_contact TO purna_app, purna_worker;
 
 -- Danger: staff and counsellors who see the case read it; staff write it.
 CREATE POLICY with_case ON protection.record FOR SELECT TO purna_app, purna_worker USING (EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id));

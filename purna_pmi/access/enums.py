@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TRAINING_CLASS = "training_class"
     ENROLMENT = "enrolment"
     CLASS_ATTENDANCE = "class_attendance"
+    COUNSELLING_REQUEST = "counselling_request"
     COUNSELLING = "counselling"
     COUNSELLING_NOTE = "counselling_note"
     GROUP = "group"

@@ -34,6 +34,7 @@ KIND_LABELS = {
     Kind.TRAINING_CLASS: _l("Kelas dan jadwal pelatihan"),
     Kind.ENROLMENT: _l("Pendaftaran pelatihan"),
     Kind.CLASS_ATTENDANCE: _l("Daftar hadir pelatihan"),
+    Kind.COUNSELLING_REQUEST: _l("Permintaan konseling untuk suatu kasus"),
     Kind.COUNSELLING: _l("Jadwal konseling: tanggal dan kehadiran"),
     Kind.COUNSELLING_NOTE: _l("Catatan konseling"),
     Kind.GROUP: _l("Kelompok komunitas"),

@@ -52,7 +52,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "counselling.outcome": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.replan": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.session": (Kind.COUNSELLING_NOTE, Action.READ),
-    "counselling.hand_over": (Kind.COUNSELLING, Action.CREATE),
+    "counselling.hand_over": (Kind.COUNSELLING_REQUEST, Action.CREATE),
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),
@@ -72,6 +72,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "people.likely_pairs": (Kind.DUPLICATE, Action.READ),
     "people.likely_pair": (Kind.DUPLICATE, Action.READ),
     "people.mark_distinct": (Kind.DUPLICATE, Action.UPDATE),
+    "people.reconsider": (Kind.DUPLICATE, Action.UPDATE),
     # training
     "training.classes": (Kind.TRAINING_CLASS, Action.READ),
     "training.show_class": (Kind.TRAINING_CLASS, Action.READ),

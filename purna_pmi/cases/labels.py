@@ -102,8 +102,10 @@ PROTECTION_KINDS = {
 
 DUES = {
     Due.OVERDUE: _l("Lewat tenggat"),
+    Due.TODAY: _l("Hari ini"),
     Due.WEEK: _l("Tujuh hari ini"),
     Due.NONE: _l("Belum ada langkah"),
+    Due.SILENT: _l("Lama tanpa kabar"),
 }
 
 READ_SUBJECTS = {
@@ -111,5 +113,5 @@ READ_SUBJECTS = {
     "people.person": _l("Data orangnya"),
     "vault.paper": _l("Nomor dokumen dibuka"),
     "vault.contact": _l("Telepon atau alamat dibuka"),
-    "counselling.note": _l("Catatan konseling"),
+    "counselling.episode": _l("Daftar sesi konseling"),
 }

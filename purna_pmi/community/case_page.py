@@ -30,19 +30,19 @@ def load_panel(case_id: UUID) -> dict[str, object]:
 
 
 def _proposed(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Diusulkan ke kelompok %(name)s", name=facts.get("group", "–")))
+    return str(_("Diusulkan ke %(name)s", name=facts.get("group", "–")))
 
 
 def _joined(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Menjadi anggota kelompok %(name)s", name=facts.get("group", "–")))
+    return str(_("Menjadi anggota %(name)s", name=facts.get("group", "–")))
 
 
 def _declined(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Usulan tidak diterima kelompok %(name)s", name=facts.get("group", "–")))
+    return str(_("Usulan tidak diterima oleh %(name)s", name=facts.get("group", "–")))
 
 
 def _left(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Keluar dari kelompok %(name)s", name=facts.get("group", "–")))
+    return str(_("Keluar dari %(name)s", name=facts.get("group", "–")))
 
 
 SENTENCES: dict[str, tuple[Sentence, str]] = {

@@ -61,6 +61,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "PURNA_SIGNIN_DATABASE_URL": ("the same for role purna_signin", ""),
     "PURNA_WORKER_DATABASE_URL": ("the same for role purna_worker", ""),
     "PURNA_OWNER_DATABASE_URL": ("the same for role purna_owner: migrations and commands", ""),
+    "PURNA_INSTALL_DATABASE_URL": (
+        "the same for role purna_install: filling a demo; nothing in an office",
+        "",
+    ),
     "PURNA_DEMO": ("1: a city of invented people, demo accounts, plain http", "0"),
     "PURNA_DEMO_PASSWORD": ("password of the demo accounts; empty: random, printed once", ""),
     "PURNA_BIND": ("address and port of the web server", "127.0.0.1:8000"),
@@ -80,12 +84,21 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def settings_table() -> str:
+    """The settings as a table in Markdown, for docs/settings.md."""
+    rows = [f"| `{name}` | {words} | `{default}` |" for name, (words, default) in SETTINGS.items()]
+    head = ["| variable | what it does | without it |", "|---|---|---|"]
+    return "\n".join([*head, *rows]).replace("| `` |", "| |")
+
+
+def unknown_settings(environment: Mapping[str, str]) -> list[str]:
+    """PURNA_ variables that mean nothing here: typing errors, more often than not."""
+    return sorted(one for one in environment if one.startswith("PURNA_") and one not in SETTINGS)
+
+
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings; raises SettingError with one sentence for the first that cannot be used."""
     given = os.environ if environment is None else environment
-    unknown = sorted(name for name in given if name.startswith("PURNA_") and name not in SETTINGS)
-    if unknown:
-        raise SettingError(f"{unknown[0]} is not a setting of Purna PMI; see docs/settings.md.")
     value = {
         name: given.get(name, "").strip() or default for name, (_, default) in SETTINGS.items()
     }
@@ -120,6 +133,7 @@ def _addresses(value: Mapping[str, str]) -> Addresses | None:
         signin=value["PURNA_SIGNIN_DATABASE_URL"],
         worker=value["PURNA_WORKER_DATABASE_URL"],
         owner=value["PURNA_OWNER_DATABASE_URL"],
+        install=value["PURNA_INSTALL_DATABASE_URL"],
     )
 
 

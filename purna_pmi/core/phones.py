@@ -32,6 +32,15 @@ def to_e164(raw: str | float | None) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def readable(e164: str) -> str:
+    """A stored number in groups for the eye, `+62 812-3456-7890`; what is none comes back as it is."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def _digits_text(raw: str | float) -> str:
     if isinstance(raw, float):
         raw = f"{raw:.0f}"

@@ -25,15 +25,18 @@ from purna_pmi.web.door import me
 from purna_pmi.web.saving import form_page, submit
 
 blueprint = Blueprint("counselling", __name__)
+_SOUGHT = 100
 _LABELS = {"outcomes": wording.OUTCOME_LABELS, "kinds": wording.KIND_LABELS}
 
 
-@blueprint.get("/counselling")
+@blueprint.route("/counselling", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
-    """What waits for a counsellor, and the clients: mine, my team's, those whose counselling is over."""
+    """What waits for a counsellor, and clients: mine (to be searched), my team's, those of before."""
     wanted = request.args.get("list", default=Listing.MINE, type=Listing)
-    found = queries.overview(me(), wanted, after=request.args.get("after", type=UUID))
-    return render_template("counselling/index.html", found=found, lead=me().lead, **_LABELS)
+    words = request.form.get("q", "")[:_SOUGHT].strip()
+    after = request.args.get("after", type=UUID)
+    found = queries.overview(me(), wanted, after=after, words=words)
+    return render_template("counselling/index.html", found=found, words=words, lead=me().lead)
 
 
 @blueprint.get("/counselling/episodes/<uuid:episode_id>")

@@ -18,13 +18,14 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 
 
 def home_words(person: Person) -> str:
-    """Where somebody lives, as far as it is known: "Oebobo, Kec. Oebobo" or a home outside the city."""
-    place = by_code(person.village_code or person.home_code or "")
-    if place is None:
+    """Where somebody lives, as far as it is known: "Kel. Oepura, Kec. Maulafa", or a home outside the city."""
+    if person.village_code and (kelurahan := by_code(person.village_code)):
+        return f"Kel. {kelurahan.name}, Kec. {DISTRICTS.places[kelurahan.parent or ''].name}"
+    place = by_code(person.home_code or "")
+    if person.home_text or place is None:
         return person.home_text
     above = by_code(place.parent or "")
-    named = f"{place.name}, {above.name}" if above else place.name
-    return named if person.village_code else person.home_text or named
+    return f"{place.name}, {above.name}" if above else place.name
 
 
 def kelurahan_groups() -> list[Group]:

@@ -1,6 +1,6 @@
 import pytest
 
-from purna_pmi.core.phones import to_e164
+from purna_pmi.core.phones import readable, to_e164
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,15 @@ from purna_pmi.core.phones import to_e164
 )
 def test_numbers_as_people_write_them(raw, expected):
     assert to_e164(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+6281234567890", "+62 812-3456-7890"),
+        ("+60123456789", "+60 12-345 6789"),
+        ("Jl. Contoh 5, RT 003", "Jl. Contoh 5, RT 003"),
+    ],
+)
+def test_a_stored_number_is_grouped_for_the_eye(stored, shown):
+    assert readable(stored) == shown

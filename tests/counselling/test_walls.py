@@ -105,7 +105,10 @@ def test_ciphertext_moved_to_another_row_does_not_open(noted, client_of):
 
 
 def test_each_reading_of_a_note_is_on_record(noted, client_of):
-    count = "SELECT actor_id, case_id FROM audit.entry WHERE subject = 'counselling.note' AND subject_id = :id ORDER BY id"
+    count = (
+        "SELECT actor_id, case_id FROM audit.entry"
+        " WHERE subject = 'counselling.note' AND subject_id = :id ORDER BY id"
+    )
     before = len(ask("auditor", count, id=noted[1]))
     for key in ("counsellor", "lead_counsellor", "counsellor"):
         client_of(key).get(f"/counselling/sessions/{noted[1]}")
@@ -114,6 +117,16 @@ def test_each_reading_of_a_note_is_on_record(noted, client_of):
         EVERYBODY[key].id for key in ("counsellor", "lead_counsellor", "counsellor")
     ]
     assert {entry.case_id for entry in entries} == {noted[0].case_id}
+
+
+def test_staff_do_not_learn_that_a_note_was_read(noted, client_of):
+    client_of("counsellor").get(f"/counselling/sessions/{noted[1]}")
+    client_of("counsellor").get(f"/counselling/episodes/{noted[0].episode_id}")
+    for key in ("worker", "supervisor"):
+        sql = "SELECT subject FROM audit.readers_of_case(:id)"
+        subjects = {subject for (subject,) in ask(key, sql, id=noted[0].case_id)}
+        assert "counselling.episode" in subjects
+        assert not subjects & {"counselling.note", "counselling.session"}
 
 
 def test_the_record_holds_no_word_of_a_note(noted):

@@ -158,7 +158,7 @@ def test_a_number_is_revealed_once_with_a_reason(worker, one):
 def test_a_phone_is_revealed_below_how_to_make_contact(worker, one):
     address = f"/people/{one.id}/contacts/{one.phone_id}/reveal"
     shown = page(worker.post(address, data={"reason": "call"}))
-    assert shown.index("jangan menelepon dulu") < shown.index("+6281234567890")
+    assert shown.index("jangan menelepon dulu") < shown.index("+62 812-3456-7890")
 
 
 def test_revealing_asks_for_the_password_again_after_a_while(worker, one, monkeypatch):
@@ -326,7 +326,9 @@ def test_pairs_are_compared_and_the_answer_remembered(worker, session):
     assert compared.count("••••••••0003") == 2
     done = worker.post(f"/people/likely-pairs/{pair_id}/distinct", follow_redirects=True)
     assert "bukan orang yang sama" in page(done)
-    assert worker.get(f"/people/likely-pairs/{pair_id}").status_code == 404
+    assert "Tidak ada dugaan data ganda" in page(done)
+    undone = worker.post(f"/people/likely-pairs/{pair_id}/reconsider", follow_redirects=True)
+    assert pair_id in page(undone)
 
 
 def test_pairs_of_others_are_not_there(client_of, session):

@@ -63,7 +63,7 @@ def test_a_foreign_origin_is_refused(client_of):
 
 
 def test_a_form_after_the_session_ended_is_shown_again_whole(client):
-    response = client.post("/policy", data={"note": "tulisan panjang", "password": "rahasia"})
+    response = client.post("/cases/new", data={"note": "tulisan panjang", "password": "rahasia"})
     page = response.get_data(as_text=True)
     assert response.status_code == 401
     assert "tulisan panjang" in page

@@ -1,6 +1,7 @@
 """The forms of a case."""
 
 from purna_pmi.cases.forms.daily import (
+    CHOOSE,
     AssignForm,
     NextStepForm,
     NoteForm,
@@ -20,6 +21,7 @@ from purna_pmi.cases.forms.intake import IntakeForm, Step
 from purna_pmi.cases.forms.opening import OpenForPersonForm
 
 __all__ = [
+    "CHOOSE",
     "AssignForm",
     "ClosureForm",
     "DecisionForm",

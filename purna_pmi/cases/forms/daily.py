@@ -10,8 +10,16 @@ from purna_pmi.cases.actions.steering import STEP_LENGTH
 from purna_pmi.cases.actions.tasks import TITLE_LENGTH
 from purna_pmi.cases.enums import NoteKind
 from purna_pmi.cases.labels import NOTE_KINDS, PRIORITIES, PROTECTION_KINDS
-from purna_pmi.web.fields import DateField, LongTextField, Required, StrippedStringField
+from purna_pmi.web.fields import (
+    DateField,
+    LongTextField,
+    Required,
+    StrippedStringField,
+    choices_of,
+)
 from purna_pmi.web.forms import HouseForm
+
+CHOOSE = ("", _l("Pilih"))
 
 
 def as_uuid(raw: object) -> UUID | None:
@@ -42,7 +50,7 @@ class PriorityForm(HouseForm):
     priority = RadioField(
         _l("Prioritas"),
         [Required()],
-        choices=[(key.value, word) for key, word in PRIORITIES.items()],
+        choices=choices_of(PRIORITIES.items()),
     )
 
 
@@ -58,7 +66,7 @@ class NoteForm(HouseForm):
     kind = SelectField(
         _l("Jenis"),
         [Required()],
-        choices=[(key.value, word) for key, word in NOTE_KINDS.items()],
+        choices=choices_of(NOTE_KINDS.items()),
         default=NoteKind.NOTE.value,
     )
     happened_on = DateField(_l("Tanggal kejadian"), [Required()])
@@ -86,7 +94,7 @@ class ProtectionForm(HouseForm):
     kind = RadioField(
         _l("Jenis"),
         [Required()],
-        choices=[(key.value, word) for key, word in PROTECTION_KINDS.items()],
+        choices=choices_of(PROTECTION_KINDS.items()),
     )
     words = LongTextField(
         _l("Catatan pelindungan"),

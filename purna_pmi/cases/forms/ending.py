@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
 from purna_pmi.cases.actions.closing import WORDS_LENGTH
-from purna_pmi.cases.forms.daily import as_uuid
+from purna_pmi.cases.forms.daily import CHOOSE, as_uuid
 from purna_pmi.cases.labels import CLOSURE_REASONS, DECISIONS
-from purna_pmi.web.fields import DateField, LongTextField, Required
+from purna_pmi.web.fields import DateField, LongTextField, Required, choices_of
 from purna_pmi.web.forms import HouseForm
 
 
@@ -16,7 +16,7 @@ class ClosureForm(HouseForm):
     reason = SelectField(
         _l("Alasan terminasi"),
         [Required()],
-        choices=[("", _l("Pilih")), *((key.value, word) for key, word in CLOSURE_REASONS.items())],
+        choices=choices_of([CHOOSE, *CLOSURE_REASONS.items()]),
     )
     close_on = DateField(_l("Ditutup per tanggal"), [Required()])
     explanation = LongTextField(
@@ -35,7 +35,7 @@ class DecisionForm(HouseForm):
     decision = RadioField(
         _l("Keputusan"),
         [Required()],
-        choices=[(key.value, word) for key, word in DECISIONS.items()],
+        choices=choices_of(DECISIONS.items()),
     )
     decision_note = LongTextField(
         _l("Catatan untuk pengusul"),

@@ -105,7 +105,9 @@ class IntakeForm(PersonFields, IntakeEpisodeFields, ContactFields, SafeContactFi
 
     def answers(self, step: Step) -> list[tuple[object, str]]:
         """Question and answer, in words, of one page; what was left open is left out."""
-        told = ((self[name].label.text, _in_words(self[name])) for name in ASKED[step])
+        idle = set() if self.phone.data else {"phone_whose"}
+        asked = (self[name] for name in ASKED[step] if name not in idle)
+        told = ((field.label.text, _in_words(field)) for field in asked)
         return [(label, words) for label, words in told if words]
 
     def intake(self, not_the_same: frozenset[UUID]) -> Intake:

@@ -87,9 +87,12 @@ def notes(
     return Page(read, page.more)
 
 
-def note(case_id: UUID, note_id: UUID, keyring: Keyring) -> Readable[CaseNote]:
-    """One note in the clear; raises NotFoundError."""
-    row = _one(db.session.scalar(select(CaseNote).filter_by(id=note_id, case_id=case_id)))
+def own_note(
+    case_id: UUID, note_id: UUID, keyring: Keyring, *, author_id: UUID
+) -> Readable[CaseNote]:
+    """One note in the clear, for its author to correct; raises NotFoundError."""
+    wanted = select(CaseNote).filter_by(id=note_id, case_id=case_id, author_id=author_id)
+    row = _one(db.session.scalar(wanted))
     return Readable(row, keyring.open(row.sealed, CaseNote.SEAL, row.id))
 
 

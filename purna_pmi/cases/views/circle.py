@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.cases import actions, queries
-from purna_pmi.cases.forms import ReaderForm, SealForm
+from purna_pmi.cases.forms import CHOOSE, ReaderForm, SealForm
 from purna_pmi.cases.models import Case
 from purna_pmi.cases.views.room import blueprint, done
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.queries import people_in_role, staff_names
 from purna_pmi.web.door import me
+from purna_pmi.web.fields import choices_of
 from purna_pmi.web.saving import form_page, submit
 
 
@@ -23,7 +24,7 @@ def seal(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = SealForm(supervisor_id=me().id if me().role == Role.SUPERVISOR else None)
     supervisors = people_in_role(Role.SUPERVISOR)
-    form.supervisor_id.choices = [("", _("Pilih")), *((one.id, one.name) for one in supervisors)]
+    form.supervisor_id.choices = choices_of([CHOOSE, *((one.id, one.name) for one in supervisors)])
     sent = submit(form, lambda: _seal(case, form))
     return sent or form_page("cases/seal.html", form, case=case)
 
@@ -46,7 +47,7 @@ def circle(case_id: UUID) -> ResponseReturnValue:
         for one in (*people_in_role(Role.SOCIAL_WORKER), *people_in_role(Role.SUPERVISOR))
     }
     others = [(one, name) for one, name in staff.items() if one not in named]
-    form.user_id.choices = [("", _("Pilih")), *others]
+    form.user_id.choices = choices_of([CHOOSE, *others])
     sent = submit(form, lambda: _name(case, form))
     return sent or form_page(
         "cases/circle.html", form, case=case, named=named, names=staff_names(named)

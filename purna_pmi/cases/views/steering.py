@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from purna_pmi.cases import actions, labels, queries
 from purna_pmi.cases.enums import Priority, Stage, moves_from
-from purna_pmi.cases.forms import AssignForm, NextStepForm, PriorityForm, StageForm
+from purna_pmi.cases.forms import CHOOSE, AssignForm, NextStepForm, PriorityForm, StageForm
 from purna_pmi.cases.models import Case
 from purna_pmi.cases.views.room import blueprint, done
 from purna_pmi.core import clock
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.queries import people_in_role
 from purna_pmi.web.door import me
+from purna_pmi.web.fields import choices_of
 from purna_pmi.web.saving import form_page, submit
 
 
@@ -32,7 +33,7 @@ def stage(case_id: UUID) -> ResponseReturnValue:
     """Move a case to one of the stages that follow."""
     case = queries.case(case_id)
     form = StageForm(version=case.version)
-    form.stage.choices = [(to.value, labels.STAGES[to]) for to in moves_from(case.stage)]
+    form.stage.choices = choices_of((to, labels.STAGES[to]) for to in moves_from(case.stage))
     sent = submit(form, lambda: _move(case, form), current=lambda: case)
     return sent or form_page(
         "cases/stage.html", form, case=case, labels=labels, hints=labels.STAGE_HINTS
@@ -54,7 +55,9 @@ def priority(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = PriorityForm(obj=case)
     sent = submit(form, lambda: _rank(case, form), current=lambda: case)
-    return sent or form_page("cases/priority.html", form, case=case, hints=labels.PRIORITY_HINTS)
+    return sent or form_page(
+        "cases/priority.html", form, case=case, labels=labels, hints=labels.PRIORITY_HINTS
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/worker", methods=["GET", "POST"])
@@ -63,7 +66,7 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = AssignForm(obj=case)
     workers = people_in_role(Role.SOCIAL_WORKER)
-    form.worker_id.choices = [("", _("Pilih")), *((one.id, one.name) for one in workers)]
+    form.worker_id.choices = choices_of([CHOOSE, *((one.id, one.name) for one in workers)])
     sent = submit(form, lambda: _assign(case, form), current=lambda: case)
     load = {one.worker_id: one for one in queries.load_of_team(clock.today(), me=me())}
     return sent or form_page("cases/assign.html", form, case=case, workers=workers, load=load)

@@ -1,5 +1,6 @@
 """Writing into a case: notes, tasks, what is protected."""
 
+from operator import itemgetter
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -15,6 +16,7 @@ from purna_pmi.core import clock
 from purna_pmi.identity.queries import staff_names
 from purna_pmi.people.enums import ProtectionKind
 from purna_pmi.web.door import me
+from purna_pmi.web.fields import choices_of
 from purna_pmi.web.saving import form_page, submit
 
 
@@ -30,7 +32,8 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/cases/<uuid:case_id>/notes/<uuid:note_id>", methods=["GET", "POST"])
 def edit_note(case_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Correct an own note of the last 24 hours."""
-    case, found = queries.case(case_id), queries.note(case_id, note_id, keyring())
+    case = queries.case(case_id)
+    found = queries.own_note(case_id, note_id, keyring(), author_id=me().id)
     form = NoteForm(obj=found.row, words=found.words)
     sent = submit(form, lambda: _correct(found.row, form), current=lambda: found.row)
     return sent or form_page("cases/note.html", form, case=case, note=found.row)
@@ -42,7 +45,7 @@ def add_task(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = TaskForm(assignee_id=me().id)
     names = staff_names(actions.possible_assignees(case) | {me().id})
-    form.assignee_id.choices = sorted(names.items(), key=lambda pair: pair[1])
+    form.assignee_id.choices = choices_of(sorted(names.items(), key=itemgetter(1)))
     sent = submit(form, lambda: _add_task(case, form))
     return sent or form_page("cases/task.html", form, case=case)
 

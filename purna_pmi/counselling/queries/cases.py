@@ -79,5 +79,5 @@ def case_of_staff(case_id: UUID) -> Case:
     found = db.session.get(Case, case_id) if staff else None
     if found is None:
         raise NotFoundError
-    record_reading("counselling.case", case_id, person_id=found.person_id, case_id=case_id)
+    record_reading("cases.case_file", case_id, person_id=found.person_id, case_id=case_id)
     return found

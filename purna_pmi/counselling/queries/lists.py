@@ -1,21 +1,24 @@
 """The counsellor's start: what is due, and the clients by page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, select, text, tuple_
+from sqlalchemy import Select, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from purna_pmi.audit.actions import record_reading
+from purna_pmi.cases.models import Case
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
+from purna_pmi.core.text import name_keys
 from purna_pmi.counselling.enums import SessionOutcome
 from purna_pmi.counselling.models import Episode, Session
 from purna_pmi.counselling.queries.clients import Client, clients
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import staff_names
+from purna_pmi.people.models import Person
 
 PAGE = 50
 _AGENDA = 100
@@ -56,11 +59,6 @@ class Agenda:
     without_outcome: list[Appointment]
     unsigned: list[Appointment]
 
-    @property
-    def lines(self) -> list[Appointment]:
-        """All of it."""
-        return [*self.today, *self.coming, *self.without_outcome, *self.unsigned]
-
 
 @dataclass(frozen=True)
 class Overview:
@@ -72,20 +70,38 @@ class Overview:
     agenda: Agenda | None
 
 
-def overview(actor: Me, listing: Listing, *, after: UUID | None = None) -> Overview:
+def overview(
+    actor: Me, listing: Listing, *, after: UUID | None = None, words: str = ""
+) -> Overview:
     """A page of my running or ended episodes or of my team's running ones, newest first, and what waits for me.
 
-    `after` is the last episode of the page before. Who is no lead counsellor has no team. The reading is recorded.
+    `after` is the last episode of the page before, `words` a name or case number to look for among my running
+    ones. Who is no lead counsellor has no team. The reading is recorded.
     """
-    found = _page(_listed(actor, listing), after)
+    listed = _listed(actor, listing)
+    found = _page(_matching(listed, words) if words else listed, after)
     shown = found[:PAGE]
-    agenda = _agenda(actor) if listing is Listing.MINE and after is None else None
-    read = {one.id for one in shown} | {
-        a.session.episode_id for a in (agenda.lines if agenda else ())
-    }
+    starts = listing is Listing.MINE and after is None and not words
+    waiting = _waiting(actor) if starts else None
+    read = {one.id for one in shown} | {one.episode_id for one in waiting or ()}
+    who = clients(read)
     if read:
         record_reading("counselling.episode", shown=sorted(read))
-    return Overview(listing, _rows(shown), shown[-1].id if len(found) > PAGE else None, agenda)
+    return Overview(
+        listing,
+        _rows(shown, who, listing),
+        shown[-1].id if len(found) > PAGE else None,
+        None if waiting is None else _agenda(waiting, who),
+    )
+
+
+def agenda(actor: Me) -> Agenda:
+    """What waits for a counsellor, without the list of clients; the reading is recorded."""
+    waiting = _waiting(actor)
+    read = {one.episode_id for one in waiting}
+    if read:
+        record_reading("counselling.episode", shown=sorted(read))
+    return _agenda(waiting, clients(read))
 
 
 def _listed(actor: Me, listing: Listing) -> Select[Episode]:
@@ -98,6 +114,17 @@ def _listed(actor: Me, listing: Listing) -> Select[Episode]:
     return mine.where(Episode.closed_on.is_not(None) if ended else Episode.closed_on.is_(None))
 
 
+def _matching(listed: Select[Episode], words: str) -> Select[Episode]:
+    """Those whose client is called so, spelling forgiven, or whose case number holds the words."""
+    keys = list(name_keys(words))
+    named = Person.name_keys.contains(keys) if keys else false()
+    return (
+        listed.join(Case, Case.id == Episode.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(or_(named, Case.number.icontains(words.strip(), autoescape=True)))
+    )
+
+
 def _page(listed: Select[Episode], after: UUID | None) -> list[Episode]:
     edge = db.session.get(Episode, after) if after else None
     if edge:
@@ -106,9 +133,11 @@ def _page(listed: Select[Episode], after: UUID | None) -> list[Episode]:
     return list(db.session.scalars(ordered.limit(PAGE + 1)))
 
 
-def _rows(episodes: list[Episode]) -> list[EpisodeRow]:
-    who = clients(one.id for one in episodes)
-    names = staff_names(one.counsellor_id for one in episodes)
+def _rows(
+    episodes: list[Episode], who: Mapping[UUID, Client], listing: Listing
+) -> list[EpisodeRow]:
+    others = episodes if listing is Listing.TEAM else ()
+    names = staff_names(one.counsellor_id for one in others)
     ahead = _next_sessions(one.id for one in episodes)
     return [
         EpisodeRow(one, who[one.id], names.get(one.counsellor_id, ""), ahead.get(one.id))
@@ -130,19 +159,24 @@ def _next_sessions(episode_ids: Iterable[UUID]) -> dict[UUID, Session]:
     return {one.episode_id: one for one in db.session.scalars(ahead)}
 
 
-def _agenda(actor: Me) -> Agenda:
+def _waiting(actor: Me) -> list[Session]:
+    """My sessions that lie ahead, lack their outcome, or lack a signed note."""
     mine = select(Session).where(Session.counsellor_id == actor.id)
     mine = mine.order_by(Session.planned_on, Session.starts_at, Session.id).limit(_AGENDA)
-    planned = list(db.session.scalars(mine.where(Session.outcome == SessionOutcome.PLANNED)))
-    lacking = text("SELECT session_id FROM counselling.sessions_without_signed_note()")
-    unsigned_ids = db.session.scalars(lacking).all()
-    unsigned = list(db.session.scalars(mine.where(Session.id.in_(unsigned_ids))))
-    who = clients(one.episode_id for one in (*planned, *unsigned))
-    lines = [Appointment(one, who[one.episode_id]) for one in planned]
+    unsigned = select(func.counselling.sessions_without_signed_note())
+    return [
+        *db.session.scalars(mine.where(Session.outcome == SessionOutcome.PLANNED)),
+        *db.session.scalars(mine.where(Session.id.in_(unsigned))),
+    ]
+
+
+def _agenda(waiting: list[Session], who: Mapping[UUID, Client]) -> Agenda:
+    lines = [Appointment(one, who[one.episode_id]) for one in waiting]
+    planned = [line for line in lines if line.session.outcome == SessionOutcome.PLANNED]
     today = clock.today()
     return Agenda(
-        today=[line for line in lines if line.session.planned_on == today],
-        coming=[line for line in lines if line.session.planned_on > today],
-        without_outcome=[line for line in lines if line.session.planned_on < today],
-        unsigned=[Appointment(one, who[one.episode_id]) for one in unsigned],
+        today=[line for line in planned if line.session.planned_on == today],
+        coming=[line for line in planned if line.session.planned_on > today],
+        without_outcome=[line for line in planned if line.session.planned_on < today],
+        unsigned=[line for line in lines if line.session.outcome != SessionOutcome.PLANNED],
     )

@@ -1,7 +1,7 @@
 """Writing about a person: who they are, how they travelled, how to reach them, who they are not."""
 
 from purna_pmi.people.actions.episodes import add_episode, correct_episode
-from purna_pmi.people.actions.pairs import mark_distinct, propose_likely
+from purna_pmi.people.actions.pairs import mark_distinct, propose_likely, reconsider
 from purna_pmi.people.actions.persons import correct_person, learn_words, register_person
 from purna_pmi.people.actions.vault import (
     correct_contact,
@@ -24,6 +24,7 @@ __all__ = [
     "propose_likely",
     "put_contact",
     "put_paper",
+    "reconsider",
     "register_person",
     "reveal_contact",
     "reveal_paper",

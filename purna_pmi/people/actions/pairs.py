@@ -32,7 +32,7 @@ def propose_likely(one: UUID, other: UUID, reasons: Iterable[str], *, actor: Me)
 
 
 def mark_distinct(one: UUID, other: UUID, *, actor: Me) -> None:
-    """Remember that two visible persons are two; the proposal goes, and is not made again."""
+    """Remember that two visible persons are two: the pair is asked about no more until `reconsider`."""
     first, second = sorted((one, other))
     row = insert(DistinctPair).values(
         id=new_id(),
@@ -42,9 +42,14 @@ def mark_distinct(one: UUID, other: UUID, *, actor: Me) -> None:
         decided_by=actor.id,
     )
     db.session.execute(row.on_conflict_do_nothing(index_elements=_PAIR))
+
+
+def reconsider(one: UUID, other: UUID) -> None:
+    """Take "not the same person" back; a pair that was proposed waits for a human again."""
+    first, second = sorted((one, other))
     db.session.execute(
-        delete(LikelyPair).where(
-            LikelyPair.first_person_id == first, LikelyPair.second_person_id == second
+        delete(DistinctPair).where(
+            DistinctPair.first_person_id == first, DistinctPair.second_person_id == second
         )
     )
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Exists, exists, select, tuple_
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError
-from purna_pmi.people.models import LikelyPair, Person
+from purna_pmi.people.models import DistinctPair, LikelyPair, Person
 from purna_pmi.people.queries.files import persons_by_id
 
 PAGE = 20
@@ -31,7 +31,8 @@ def likely_pairs(*, before: UUID | None = None) -> list[Pair]:
 
     What is shown is recorded as one reading.
     """
-    rows = select(LikelyPair).order_by(LikelyPair.found_at.desc(), LikelyPair.id.desc())
+    rows = select(LikelyPair).where(~_answered())
+    rows = rows.order_by(LikelyPair.found_at.desc(), LikelyPair.id.desc())
     if before is not None:
         edge = select(LikelyPair.found_at, LikelyPair.id).filter_by(id=before)
         found_at, pair_id = db.session.execute(edge).one_or_none() or (None, None)
@@ -55,6 +56,14 @@ def likely_pair(pair_id: UUID) -> Pair:
     for person_id in _both(row):
         record_reading("people.person", person_id, person_id=person_id)
     return _pair(row, people)
+
+
+def _answered() -> Exists:
+    """Somebody found the two to be two."""
+    return exists().where(
+        DistinctPair.first_person_id == LikelyPair.first_person_id,
+        DistinctPair.second_person_id == LikelyPair.second_person_id,
+    )
 
 
 def _both(row: LikelyPair) -> tuple[UUID, UUID]:

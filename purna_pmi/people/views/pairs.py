@@ -48,7 +48,21 @@ def mark_distinct(pair_id: UUID) -> ResponseReturnValue:
     """Remember that the two are two people."""
     pair = queries.likely_pair(pair_id)
     actions.mark_distinct(pair.first.id, pair.second.id, actor=me())
-    flash(_("Diingat: keduanya bukan orang yang sama."), "success")
+    done = {
+        "text": _("Diingat: keduanya bukan orang yang sama."),
+        "undo_url": url_for(".reconsider", pair_id=pair_id),
+        "undo_label": _("Urungkan"),
+    }
+    flash(done, "success")  # type: ignore[arg-type]  # the kit's flashes() takes a mapping
+    return redirect(url_for(".likely_pairs"), 303)
+
+
+@blueprint.post("/people/likely-pairs/<uuid:pair_id>/reconsider")
+def reconsider(pair_id: UUID) -> ResponseReturnValue:
+    """Take "not the same person" back."""
+    pair = queries.likely_pair(pair_id)
+    actions.reconsider(pair.first.id, pair.second.id)
+    flash(_("Pasangan ini kembali ke daftar."), "success")
     return redirect(url_for(".likely_pairs"), 303)
 
 

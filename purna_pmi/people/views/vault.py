@@ -1,6 +1,7 @@
 """Papers and contacts: adding, correcting, and revealing one value at a time behind a fresh password."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import flash, render_template, url_for
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.core.errors import NotFoundError, UserError
+from purna_pmi.core.phones import readable
 from purna_pmi.people import actions, labels, queries, wording
 from purna_pmi.people.enums import ContactKind, PaperKind
 from purna_pmi.people.forms import ContactForm, NumberForm, PaperForm, RevealForm, ValueForm
@@ -76,7 +78,11 @@ def reveal_contact(person_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     """Ask what for, then show the phone or address once, with what to mind when using it."""
     contact = queries.contact(person_id, contact_id)
     what = labels.CONTACT_KINDS[ContactKind(contact.kind)]
-    return _reveal(person_id, contact_id, what, actions.reveal_contact, safe=True)
+    return _reveal(person_id, contact_id, what, _plain_contact, safe=True)
+
+
+def _plain_contact(*args: Any, **kwargs: Any) -> str:
+    return readable(actions.reveal_contact(*args, **kwargs))
 
 
 def _reveal(
