@@ -42,7 +42,9 @@ def create_app(
 ) -> Flask:
     """The application: for web requests, or with the worker's database role for jobs and commands."""
     settings = settings or load_settings()
-    addresses = addresses or find_database(settings)[0]
+    cluster = None
+    if addresses is None:
+        addresses, cluster = find_database(settings)
     set_up_logs()
     app = HouseFlask(
         __name__,
@@ -52,6 +54,7 @@ def create_app(
     )
     app.extensions["settings"] = settings
     app.extensions["addresses"] = addresses
+    app.extensions["cluster"] = cluster
     app.extensions["as_worker"] = lambda: create_app(settings, addresses, as_worker=True)
     configure(app, settings, addresses.worker if as_worker else addresses.app, addresses.signin)
     set_up_page_kit(app, settings)

@@ -116,38 +116,53 @@ RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_c
   FROM mine m JOIN hit USING (id) ORDER BY m.id
 $$;
 
--- Pairs of a person whom a batch brought in and another of my agency that a closer look is worth: the same NIK, phone or birth date,
--- or the same village with a word of the name that differs by one letter at most. For the job that follows an import.
-CREATE FUNCTION register.look_alikes(p_batch uuid, OUT first_id uuid, OUT second_id uuid, OUT same_nik boolean, OUT other_nik boolean, OUT same_phone boolean)
+-- Pairs of one of these persons and another of my agency that a closer look is worth: the same NIK or phone, or the same birth date
+-- or village and about the same age where the words of the shorter name (two of them) occur in the longer, each but for one letter.
+-- For the job that follows an import.
+CREATE FUNCTION register.look_alikes(p_people uuid[], OUT first_id uuid, OUT second_id uuid, OUT same_nik boolean, OUT other_nik boolean, OUT same_phone boolean)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH seen AS MATERIALIZED (
-    SELECT p.id, p.born_on, coalesce(p.born_year, extract(year FROM p.born_on)::integer) AS year, p.name_keys, coalesce(p.village_code, p.home_code) AS home,
-           array(SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = p.id AND v.lookup IS NOT NULL) AS niks,
-           array(SELECT c.lookup FROM vault.contact c WHERE c.person_id = p.id AND c.lookup IS NOT NULL) AS phones
+    SELECT p.id, p.born_on, coalesce(p.born_year, extract(year FROM p.born_on)::integer) AS year, p.name_keys, coalesce(p.village_code, p.home_code) AS home
     FROM people.person p
     WHERE p.agency_id = (SELECT auth.my_agency_as('supervisor')) AND p.withdrawn_at IS NULL
       AND (NOT p.sealed OR p.id = ANY ((SELECT cases.reachable_person_ids())::uuid[]))
-  ), fresh AS MATERIALIZED (
-    SELECT s.* FROM seen s WHERE s.id IN (
-      SELECT l.person_id FROM register.line l JOIN register.batch b ON b.id = l.batch_id
-      WHERE b.id = p_batch AND b.agency_id = (SELECT auth.my_agency_as('supervisor')) AND l.applied_at IS NOT NULL AND l.match IN ('new', 'likely'))
   ), word AS MATERIALIZED (
-    SELECT DISTINCT f.id, near.key FROM fresh f CROSS JOIN LATERAL unnest(f.name_keys) AS k(key)
-    JOIN people.name_word own ON own.key = k.key JOIN people.name_word near ON near.variant = own.variant
+    SELECT s.id, s.born_on, s.year, s.home, cardinality(s.name_keys) AS words, k.key FROM seen s CROSS JOIN LATERAL unnest(s.name_keys) AS k(key)
+  ), sought AS MATERIALIZED (
+    SELECT DISTINCT w.id, w.born_on, w.year, w.home, w.words, near.key
+    FROM word w JOIN people.name_word own ON own.key = w.key JOIN people.name_word near ON near.variant = own.variant
+    WHERE w.id = ANY (p_people)
+  ), shared AS (
+    SELECT f.id AS a, w.id AS b, w.key, least(f.words, w.words) AS words FROM sought f JOIN word w ON w.key = f.key AND w.born_on = f.born_on
+    UNION SELECT f.id, w.id, w.key, least(f.words, w.words) FROM sought f JOIN word w ON w.key = f.key AND w.home = f.home
+          WHERE w.year IS NULL OR f.year IS NULL OR abs(w.year - f.year) <= 2
   ), pair AS (
-    SELECT f.id AS a, s.id AS b FROM fresh f JOIN seen s ON s.born_on = f.born_on
-    UNION SELECT f.id, s.id FROM fresh f CROSS JOIN LATERAL unnest(f.niks) n(lookup) JOIN seen s ON n.lookup = ANY (s.niks)
-    UNION SELECT f.id, c.person_id FROM fresh f CROSS JOIN LATERAL unnest(f.phones) n(lookup) JOIN vault.contact c ON c.lookup = n.lookup
-    UNION SELECT f.id, s.id FROM fresh f JOIN seen s ON s.home = f.home AND (s.year IS NULL OR f.year IS NULL OR abs(s.year - f.year) <= 2)
-          WHERE EXISTS (SELECT 1 FROM word w WHERE w.id = f.id AND w.key = ANY (s.name_keys))
+    SELECT a, b FROM shared GROUP BY a, b HAVING count(DISTINCT key) >= least(2, min(words))
+    UNION SELECT v.person_id, o.person_id FROM vault.identity_paper v JOIN vault.identity_paper o ON o.lookup = v.lookup WHERE v.person_id = ANY (p_people)
+    UNION SELECT v.person_id, o.person_id FROM vault.contact v JOIN vault.contact o ON o.lookup = v.lookup WHERE v.person_id = ANY (p_people)
+  ), ordered AS (
+    SELECT DISTINCT least(f.id, s.id) AS a, greatest(f.id, s.id) AS b FROM pair JOIN seen f ON f.id = pair.a JOIN seen s ON s.id = pair.b WHERE f.id <> s.id
   )
-  SELECT DISTINCT least(f.id, s.id), greatest(f.id, s.id), f.niks && s.niks, f.niks <> '{}' AND s.niks <> '{}' AND NOT f.niks && s.niks, f.phones && s.phones
-  FROM pair JOIN fresh f ON f.id = pair.a JOIN seen s ON s.id = pair.b
-  WHERE f.id <> s.id
-    AND NOT EXISTS (SELECT 1 FROM people.likely_pair l WHERE l.first_person_id = least(f.id, s.id) AND l.second_person_id = greatest(f.id, s.id))
-    AND NOT EXISTS (SELECT 1 FROM people.distinct_pair d WHERE d.first_person_id = least(f.id, s.id) AND d.second_person_id = greatest(f.id, s.id))
+  SELECT o.a, o.b, n.one && n.other, n.one <> '{}' AND n.other <> '{}' AND NOT n.one && n.other,
+         EXISTS (SELECT 1 FROM vault.contact x JOIN vault.contact y ON y.lookup = x.lookup WHERE x.person_id = o.a AND y.person_id = o.b)
+  FROM ordered o CROSS JOIN LATERAL (
+    SELECT array(SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = o.a AND v.lookup IS NOT NULL) AS one,
+           array(SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = o.b AND v.lookup IS NOT NULL) AS other) n
+  WHERE NOT EXISTS (SELECT 1 FROM people.likely_pair l WHERE l.first_person_id = o.a AND l.second_person_id = o.b)
+    AND NOT EXISTS (SELECT 1 FROM people.distinct_pair d WHERE d.first_person_id = o.a AND d.second_person_id = o.b)
 $$;
-GRANT EXECUTE ON FUNCTION register.known_people(bytea[], date[], text[], text[]), register.look_alikes(uuid) TO purna_worker;
+
+-- The first lines of the timelines of cases that the asker opens in this very transaction; cases.add_event asks for each whether it may.
+CREATE FUNCTION register.add_events(p_ids uuid[], p_cases uuid[], p_kinds text[], p_days date[], p_facts text[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  SELECT e.id, e.case_id, e.kind, e.day, e.facts::jsonb, m.id
+  FROM unnest(p_ids, p_cases, p_kinds, p_days, p_facts) AS e(id, case_id, kind, day, facts)
+  JOIN cases.case_file c ON c.id = e.case_id JOIN auth.me() m ON m.role = 'supervisor' AND m.agency_id = c.agency_id
+  WHERE c.created_at = now() AND c.source = 'register'
+$$;
+GRANT EXECUTE ON FUNCTION register.known_people(bytea[], date[], text[], text[]), register.look_alikes(uuid[]),
+  register.add_events(uuid[], uuid[], text[], date[], text[]) TO purna_worker;
 
 -- Why an imported case can no longer be withdrawn: it has a worker, somebody wrote in it or in its person's file, or a frozen report
 -- counts it. NULL where nobody has touched it since it was opened.

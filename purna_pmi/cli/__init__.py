@@ -7,6 +7,7 @@ from flask import Flask
 
 from purna_pmi.cli.check_deploy import check_deploy_command
 from purna_pmi.cli.database import migrate_command
+from purna_pmi.cli.import_register import import_register_command
 from purna_pmi.cli.record import verify_record_command
 from purna_pmi.cli.report import report_group
 from purna_pmi.cli.seed_command import seed_command
@@ -21,6 +22,7 @@ COMMANDS: Iterable[click.Command] = (
     worker_command,
     verify_record_command,
     report_group,
+    import_register_command,
 )
 
 

@@ -7,7 +7,6 @@ has done can be seen.
 from collections.abc import Callable
 from uuid import UUID
 
-import structlog
 from flask import current_app
 
 from purna_pmi.core import clock
@@ -26,7 +25,6 @@ from purna_pmi.register.queries.known import memory
 from purna_pmi.register.reading import UnreadableFileError
 from purna_pmi.register.results import RegisterResult
 
-log = structlog.get_logger(__name__)
 Progress = Callable[[int, int], None]
 
 
@@ -45,8 +43,7 @@ def import_register_job(*, batch: str) -> None:
 @job("propose_duplicates")
 def propose_duplicates_job(*, batch: str) -> None:
     """Look more closely at who may be registered twice since an import."""
-    found = actions.propose_look_alikes(UUID(batch), actor=_myself())
-    log.info("duplicates_proposed", pairs=found)
+    compare_batch(UUID(batch))
 
 
 @job("undo_register")
@@ -96,6 +93,16 @@ def import_batch(batch_id: UUID, *, keyring: Keyring, progress: Progress) -> Non
     with unit_of_work():
         if batch := _batch(batch_id, BatchState.IMPORTING):
             actions.finish_import(batch)
+
+
+def compare_batch(batch_id: UUID) -> None:
+    """Compare whom a batch brought in with everybody of the agency, chunk by chunk."""
+    after: UUID | None = None
+    while True:
+        with unit_of_work():
+            after = actions.propose_look_alikes(batch_id, actor=_myself(), after=after)
+        if after is None:
+            return
 
 
 def undo_batch(batch_id: UUID, *, progress: Progress) -> None:

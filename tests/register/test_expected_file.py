@@ -11,6 +11,7 @@ from purna_pmi.register.enums import RemarkCode
 from purna_pmi.register.matching import Episode, KnownPeople, KnownPerson
 from purna_pmi.register.outcome_file import COLUMNS, write_outcomes
 from purna_pmi.register.outcomes import read_register
+from tests.register.expected import deviations
 
 DATA = Path(__file__).parents[1] / "data"
 TODAY = date(2026, 2, 2)
@@ -26,23 +27,6 @@ def outcome_rows(result):
     stream = io.StringIO()
     write_outcomes(result, stream)
     return {(r["sheet"], r["row"]): r for r in csv.DictReader(io.StringIO(stream.getvalue()))}
-
-
-def deviations(expected, found):
-    """Every difference as a sentence; person numbers may differ by a one-to-one renumbering."""
-    for key in sorted(expected.keys() ^ found.keys()):
-        yield f"{key} is only in the {'expected' if key in expected else 'outcome'} file"
-    there, back = {}, {}
-    for key in expected.keys() & found.keys():
-        want, got = expected[key], found[key]
-        told = want["outcome"] == "import"
-        columns = set(COLUMNS) - {"person"} if told else {"outcome", "warnings"}
-        for column in sorted(columns):
-            if want[column] != got[column]:
-                yield f"{key} {column}: {want[column]!r} became {got[column]!r}"
-        pair = (want["person"], got["person"])
-        if told and (there.setdefault(*pair), back.setdefault(*pair[::-1])) != pair[::-1]:
-            yield f"{key} person: {pair}"
 
 
 def test_every_row_comes_out_as_expected(result):

@@ -282,7 +282,7 @@ def test_the_pages_role_meets_no_hash_and_writes_no_line(office, as_supervisor):
     office.upload(workbook(*crowd(1)))
     for statement in (
         "SELECT * FROM register.known_people('{}', '{}', '{}', '{}')",
-        "SELECT * FROM register.look_alikes(gen_random_uuid())",
+        "SELECT * FROM register.look_alikes('{}')",
         "SELECT register.withdraw('{}')",
         "UPDATE register.line SET applied_at = now()",
         "DELETE FROM register.line",

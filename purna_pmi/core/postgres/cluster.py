@@ -21,6 +21,7 @@ from purna_pmi.core.postgres.credentials import (
     load_or_create,
 )
 from purna_pmi.core.postgres.errors import PostgresError
+from purna_pmi.core.postgres.holding import hold, let_go
 from purna_pmi.core.postgres.places import FALLBACK, Place
 
 _SQL = Path(__file__).parent
@@ -74,6 +75,13 @@ class Cluster:
         """Stop the server and wait until it is gone; nothing happens where none runs."""
         with exclusive(keys_folder(self.instance)):
             server.stop(self.place, self.binaries, mode)
+
+    def leave(self) -> None:
+        """Be done with the server: the last process to leave stops it. Connections of this process end with it."""
+        keys = keys_folder(self.instance)
+        with exclusive(keys):
+            if let_go(keys):
+                server.stop(self.place, self.binaries, "fast")
 
     def ensure_roles(self) -> None:
         """Run roles.sql where this version of it, with these passwords, has not run yet."""
@@ -151,6 +159,7 @@ def start(instance: Path, *, major: int = 18, fallback: Path = FALLBACK) -> Clus
         )
         cluster = Cluster(instance, place, socket, binaries, credentials)
         cluster.ensure_roles()
+        hold(keys)
     return cluster
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select, text, update
 
-from purna_pmi.cases.models import Case, CaseEvent, ProtectionRecord
+from purna_pmi.cases.models import Case, ProtectionRecord
 from purna_pmi.core import clock
 from purna_pmi.core.bulk import given_rows, insert_rows
 from purna_pmi.core.crypto import Keyring
@@ -148,11 +148,10 @@ def _numbers(filed: Sequence[Filed]) -> list[str]:
 
 
 def _add_events(filed: Sequence[Filed]) -> None:
-    given = given_rows(CaseEvent, writing.event_rows(filed, clock.today())).c
-    added = func.cases.add_event(
-        given.id, given.case_id, given.kind, given.happened_on, given.facts
+    events = writing.event_columns(filed, clock.today())
+    db.session.execute(
+        text("SELECT register.add_events(:ids, :cases, :kinds, :days, :facts)"), events
     )
-    db.session.execute(select(added))
 
 
 def _close_circles(filed: Sequence[Filed], actor: Me) -> None:

@@ -14,25 +14,35 @@ from purna_pmi.identity.models import Me
 from purna_pmi.people.enums import LikenessReason, Sex
 from purna_pmi.people.likeness import Facts, is_worth_showing, reasons_for
 from purna_pmi.people.models import LikelyPair, Person
+from purna_pmi.register.enums import Match
+from purna_pmi.register.models import Line
 
 _CHUNK = 2_000
 
 
-def propose_look_alikes(batch_id: UUID, *, actor: Me) -> int:
-    """Put before a human who of a batch resembles another; returns how many pairs.
+def propose_look_alikes(batch_id: UUID, *, actor: Me, after: UUID | None = None) -> UUID | None:
+    """Put before a human which of a batch's next persons resemble another; returns the last line looked at.
 
     The database gives candidates set-wise (register.look_alikes); which of them are worth a human's
     look, the same rules decide as everywhere.
     """
+    brought = select(Line.id, Line.person_id).where(
+        Line.batch_id == batch_id,
+        Line.applied_at.is_not(None),
+        Line.match.in_([Match.NEW.value, Match.LIKELY.value]),
+    )
+    if after is not None:
+        brought = brought.where(Line.id > after)
+    lines = db.session.execute(brought.order_by(Line.id).limit(_CHUNK)).all()
+    if not lines:
+        return None
     found = db.session.execute(
-        text("SELECT * FROM register.look_alikes(:batch)"), {"batch": batch_id}
+        text("SELECT * FROM register.look_alikes(:people)"),
+        {"people": [line.person_id for line in lines]},
     ).all()
-    proposed = 0
-    for start in range(0, len(found), _CHUNK):
-        pairs = list(_worth_showing(found[start : start + _CHUNK], actor))
-        insert_rows(LikelyPair, pairs, skip_existing=True)
-        proposed += len(pairs)
-    return proposed
+    insert_rows(LikelyPair, list(_worth_showing(found, actor)), skip_existing=True)
+    last: UUID = lines[-1].id
+    return last
 
 
 def _worth_showing(found: Any, actor: Me) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A chunk's rows for each table, sealed where the room asks for it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -165,19 +166,16 @@ def pair_rows(filed: Sequence[Filed], seen: set[UUID], actor: Me) -> list[Row]:
     ]
 
 
-def event_rows(filed: Sequence[Filed], today: date) -> list[Row]:
-    """Lines of the timelines: the case was opened, what is doubtful in the row, what was noted and closed off."""
-    return [
-        {
-            "id": new_id(),
-            "case_id": one.case_id,
-            "kind": str(kind),
-            "happened_on": day,
-            "facts": facts,
-        }
-        for one in filed
-        for kind, day, facts in _events(one, today)
-    ]
+def event_columns(filed: Sequence[Filed], today: date) -> dict[str, list[Any]]:
+    """The timelines' first lines, as columns: opened, what is doubtful in the row, what was noted and closed off."""
+    events = [(one.case_id, *event) for one in filed for event in _events(one, today)]
+    return {
+        "ids": [new_id() for _ in events],
+        "cases": [event[0] for event in events],
+        "kinds": [str(event[1]) for event in events],
+        "days": [event[2] for event in events],
+        "facts": [json.dumps(event[3]) for event in events],
+    }
 
 
 def _events(one: Filed, today: date) -> Iterator[tuple[str, date, dict[str, str]]]:
