@@ -27,7 +27,9 @@ def superuser(committed_app, cluster):
 @pytest.fixture
 def city(committed_app, superuser):
     """The committed application, where everybody's password is PASSWORD."""
-    superuser.execute("UPDATE auth.user_account SET password_hash = %s", [_hash_once(committed_app)])
+    superuser.execute(
+        "UPDATE auth.user_account SET password_hash = %s", [_hash_once(committed_app)]
+    )
     return committed_app
 
 

@@ -75,7 +75,9 @@ def test_unknown_wrong_and_disabled_look_alike(sign_in, superuser):
         wrong(sign_in, "colleague", password="salah salah salah"),
         wrong(sign_in, email="tiada@example.test"),
     ]
-    said = {page.split("<main")[1].replace(WORKER.email, "").split("<form")[0] for _, page in answers}
+    said = {
+        page.split("<main")[1].replace(WORKER.email, "").split("<form")[0] for _, page in answers
+    }
     assert {status for status, _ in answers} == {422}
     assert len(said) == 1
     assert "tidak cocok" in said.pop()

@@ -13,7 +13,9 @@ def age(superuser):
     """`age(5)` lets five seconds pass for the failures counted so far."""
 
     def older(seconds):
-        superuser.execute("UPDATE auth.sign_in_failure SET at = at - make_interval(secs => %s)", [seconds])
+        superuser.execute(
+            "UPDATE auth.sign_in_failure SET at = at - make_interval(secs => %s)", [seconds]
+        )
 
     return older
 
@@ -79,7 +81,9 @@ def test_thirty_failures_of_an_address_hold_it_back(sign_in):
 
 def test_what_was_typed_is_not_kept(sign_in, superuser, committed_app):
     fail(sign_in, 1)
-    kept = [bytes(row[0]) for row in superuser.execute("SELECT subject_hash FROM auth.sign_in_failure")]
+    kept = [
+        bytes(row[0]) for row in superuser.execute("SELECT subject_hash FROM auth.sign_in_failure")
+    ]
     keyring = committed_app.extensions["settings"].keyring
     assert set(kept) == {
         keyring.lookup(WORKER.email, "sign_in.account"),
