@@ -1,5 +1,6 @@
 """A browser for tests that reads every page it opens as a proof-reader would."""
 
+from contextvars import Context
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -9,10 +10,14 @@ from tests.web.lint import lint_page
 
 
 class LintingClient(FlaskClient):
-    """Fails the test that opens a page with a structural fault: headings, labels, ids, inline script or style."""
+    """Fails the test that opens a page with a structural fault: headings, labels, ids, inline script or style.
+
+    Each request runs in an empty context, so that it gets an application context, a `g` and a
+    transaction of its own, as it does behind a web server, even where the test holds one.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             faults = lint_page(response.get_data(as_text=True))
             assert not faults, f"{response.request.path}: {faults}"

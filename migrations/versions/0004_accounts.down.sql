@@ -11,7 +11,7 @@ DROP FUNCTION auth.live_sessions(uuid);
 DROP FUNCTION auth.touch_session();
 DROP FUNCTION auth.who_am_i();
 DROP FUNCTION auth.forget_failures(bytea[]);
-DROP FUNCTION auth.wait_seconds(bytea, integer);
+DROP FUNCTION auth.wait_seconds(bytea, integer, integer);
 DROP FUNCTION auth.note_failure(bytea[]);
 DROP FUNCTION auth.set_password(uuid, text, text);
 DROP FUNCTION auth.renew_session(bytea, bytea, text, boolean);

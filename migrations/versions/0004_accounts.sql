@@ -57,11 +57,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   INSERT INTO auth.sign_in_failure (subject_hash) SELECT unnest(p_subjects)
 $$;
 
--- Seconds to wait before the next attempt: none below 5 failures in a quarter of an hour, then 1, 2, 4 … at most 900.
-CREATE FUNCTION auth.wait_seconds(p_subject bytea, p_free integer) RETURNS integer
+-- Seconds to wait before the next attempt: none below p_free failures in a quarter of an hour, then p_first, twice that,
+-- four times … at most 900.
+CREATE FUNCTION auth.wait_seconds(p_subject bytea, p_free integer, p_first integer) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT CASE WHEN count(*) < p_free THEN 0
-              ELSE greatest(0, ceil(extract(epoch FROM max(at) + least(900, power(2, least(count(*) - p_free, 10)))::integer * interval '1 second' - clock_timestamp())))::integer END
+              ELSE greatest(0, ceil(extract(epoch FROM max(at) + least(900, p_first * power(2, least(count(*) - p_free, 10)))::integer * interval '1 second' - clock_timestamp())))::integer END
   FROM auth.sign_in_failure WHERE subject_hash = p_subject AND at > now() - interval '15 minutes'
 $$;
 
@@ -72,7 +73,7 @@ $$;
 
 GRANT EXECUTE ON FUNCTION auth.account(text, text), auth.open_session(uuid, text, bytea, text, interval, interval),
   auth.renew_session(bytea, bytea, text, boolean), auth.set_password(uuid, text, text), auth.note_failure(bytea[]),
-  auth.wait_seconds(bytea, integer), auth.forget_failures(bytea[]) TO purna_signin;
+  auth.wait_seconds(bytea, integer, integer), auth.forget_failures(bytea[]) TO purna_signin;
 
 -- ---------------------------------------------------------------- everyone who is signed in
 

@@ -13,6 +13,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,11 +22,12 @@ from purna_pmi.accounts.wording import AGENCY_KIND_LABELS
 from purna_pmi.core.text import clean_text
 from purna_pmi.identity.enums import AgencyKind, Role
 from purna_pmi.identity.models import Agency
+from purna_pmi.web.fields import Required, StrippedStringField
 from purna_pmi.web.forms import Difference, HouseForm
 from purna_pmi.web.language import LOCALES
 
 LOCALE_LABELS = {"id": "Bahasa Indonesia", "en": "English"}
-_ROLE_CHOICES = [(role.value, ROLE_LABELS[role]) for role in Role]
+_ROLE_CHOICES = [SelectChoice(role.value, ROLE_LABELS[role]) for role in Role]
 
 
 def _one_line(typed: str | None) -> str:
@@ -34,6 +36,10 @@ def _one_line(typed: str | None) -> str:
 
 def _code(typed: str | None) -> str:
     return clean_text(typed or "").upper()
+
+
+def _uuid(value: object) -> UUID:
+    return UUID(str(value))
 
 
 class RolesField(SelectMultipleField):
@@ -52,21 +58,15 @@ class UserForm(HouseForm):
 
     email = EmailField(
         _l("Alamat e-mail"),
-        [InputRequired(_l("Alamat e-mail belum diisi.")), Length(max=254)],
+        [Required(), Length(max=254)],
         filters=[_one_line],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
         description=_l("Tautan untuk memilih kata sandi dikirim ke alamat ini."),
     )
-    name = StringField(
-        _l("Nama"),
-        [
-            InputRequired(_l("Nama belum diisi.")),
-            Length(max=60, message=_l("Nama paling panjang 60 huruf.")),
-        ],
-        filters=[_one_line],
-        render_kw={"autocomplete": "off"},
+    name = StrippedStringField(
+        _l("Nama"), [Required()], limit=60, render_kw={"autocomplete": "off"}
     )
-    agency_id = SelectField(_l("Instansi"), coerce=UUID)
+    agency_id = SelectField(_l("Instansi"), coerce=_uuid)
     roles = RolesField(
         _l("Peran"),
         [InputRequired(_l("Pilih sekurang-kurangnya satu peran."))],
@@ -83,7 +83,7 @@ class UserForm(HouseForm):
 
     def __init__(self, *args: Any, agencies: Sequence[Agency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agency_id.choices = [(agency.id, agency.name) for agency in agencies]
+        self.agency_id.choices = [SelectChoice(str(one.id), one.name) for one in agencies]
 
     def validate_lead(self, field: BooleanField) -> None:
         """Only counsellors have a lead among them."""
@@ -94,7 +94,7 @@ class UserForm(HouseForm):
 
     def chosen_roles(self) -> list[Role]:
         """The ticked roles."""
-        return [Role(code) for code in self.roles.data or []]
+        return [role for role in Role if role in (self.roles.data or [])]
 
     def _differences(self, record: Any) -> Iterator[Difference]:
         label = self.roles.label.text
@@ -119,21 +119,16 @@ class UserChangeForm(UserForm):
 class AgencyForm(HouseForm):
     """An agency: what it is called, what it is for."""
 
-    name = StringField(
-        _l("Nama instansi"),
-        [
-            InputRequired(_l("Nama instansi belum diisi.")),
-            Length(max=120, message=_l("Nama instansi paling panjang 120 huruf.")),
-        ],
-        filters=[_one_line],
-        render_kw={"autocomplete": "off"},
+    name = StrippedStringField(
+        _l("Nama instansi"), [Required()], limit=120, render_kw={"autocomplete": "off"}
     )
     kind = SelectField(
-        _l("Jenis"), choices=[(kind.value, AGENCY_KIND_LABELS[kind]) for kind in AgencyKind]
+        _l("Jenis"),
+        choices=[SelectChoice(kind.value, AGENCY_KIND_LABELS[kind]) for kind in AgencyKind],
     )
     code = StringField(
         _l("Kode"),
-        [InputRequired(_l("Kode belum diisi."))],
+        [Required()],
         filters=[_code],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "maxlength": "8"},
         description=_l("2 sampai 8 huruf besar atau angka; awal nomor kasus instansi ini."),
@@ -158,10 +153,12 @@ class RoleForm(HouseForm):
 
     def __init__(self, *args: Any, roles: Sequence[Role] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(role.value, ROLE_LABELS[role]) for role in roles]
+        self.role.choices = [SelectChoice(role.value, ROLE_LABELS[role]) for role in roles]
 
 
 class LocaleForm(HouseForm):
     """The language of pages and letters."""
 
-    locale = SelectField(_l("Bahasa"), choices=[(code, LOCALE_LABELS[code]) for code in LOCALES])
+    locale = SelectField(
+        _l("Bahasa"), choices=[SelectChoice(code, LOCALE_LABELS[code]) for code in LOCALES]
+    )

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from purna_pmi.accounts.models import AccountFacts
+from purna_pmi.accounts.models import AccountFacts, in_order
 from purna_pmi.core.asker import current_asker
 from purna_pmi.core.db import db
 from purna_pmi.identity.enums import Role
@@ -49,7 +49,7 @@ def find_account(field: Field, value: str) -> AccountFacts | None:
         row = found.one_or_none()
     if row is None:
         return None
-    return AccountFacts(**{**row, "roles": tuple(Role(role) for role in row["roles"])})
+    return AccountFacts(**{**row, "roles": in_order(row["roles"])})
 
 
 def open_session(
@@ -108,11 +108,15 @@ def strengthen_hash(user_id: UUID, password_hash: str) -> None:
         _set_password(connection, user_id, password_hash, None)
 
 
-def seconds_to_wait(subject: bytes, free: int) -> int:
-    """How long the next attempt against a subject must wait; `free` failures cost nothing."""
+def seconds_to_wait(subject: bytes, *, free: int, first: int) -> int:
+    """How long the next attempt against a subject must wait.
+
+    `free` attempts cost nothing, the next `first` seconds, each further one twice the wait before.
+    """
     with sign_in_transaction() as connection:
-        wait = text("SELECT auth.wait_seconds(:subject, :free)")
-        return int(connection.scalar(wait, {"subject": subject, "free": free}) or 0)
+        wait = text("SELECT auth.wait_seconds(:subject, :free, :first)")
+        values = {"subject": subject, "free": free, "first": first}
+        return int(connection.scalar(wait, values) or 0)
 
 
 def note_failure(subjects: Sequence[bytes], reason: str, user_id: UUID | None = None) -> None:

@@ -34,7 +34,7 @@ def post_activation(
 def stamp_of(token: str) -> str | None:
     """The account's stamp that an activation link was made for; None for a forged or an old link."""
     try:
-        return str(_signer().loads(token, max_age=ACTIVATION_WITHIN.total_seconds()))
+        return str(_signer().loads(token, max_age=int(ACTIVATION_WITHIN.total_seconds())))
     except BadSignature:
         return None
 

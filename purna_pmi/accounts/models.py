@@ -1,5 +1,6 @@
 """Accounts as the database's functions describe them; no table of them can be read directly."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -49,3 +50,8 @@ class LiveSession:
     created_at: datetime
     last_seen_at: datetime
     mine: bool
+
+
+def in_order(codes: Collection[str]) -> tuple[Role, ...]:
+    """Roles by their codes, in the order of the law."""
+    return tuple(role for role in Role if role in codes)

@@ -10,6 +10,7 @@ _FEWEST_LETTERS = 6
 _LEAST_OF_ONES_OWN = 8
 _AT_ONCE = 2  # each hash takes 64 MiB
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_MARKS = re.compile(r"[\W_]")
 _EVERYBODYS = (
     *("purna", "pmi", "dinsos", "dinas", "sosial", "kupang", "kota", "indonesia", "ntt"),
     *("password", "katasandi", "kata", "sandi", "rahasia", "admin", "selamat", "datang"),
@@ -27,7 +28,7 @@ def easy_to_guess(password: str, about: Iterable[str]) -> bool:
     rest = lowered
     for word in sorted({*own, *_EVERYBODYS}, key=len, reverse=True):
         rest = rest.replace(word, "")
-    return len(rest) < _LEAST_OF_ONES_OWN
+    return len(_MARKS.sub("", rest)) < _LEAST_OF_ONES_OWN
 
 
 class FewAtATime:

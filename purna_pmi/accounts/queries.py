@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from purna_pmi.accounts.models import LiveSession, UserRow
+from purna_pmi.accounts.models import LiveSession, UserRow, in_order
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
@@ -27,6 +27,9 @@ _MANY = text(
            OR (lower(name), id) > (SELECT lower(k.name), k.id FROM known k WHERE k.id = :after))
     ORDER BY lower(name), id LIMIT :limit
     """  # noqa: S608 - own constant
+)
+_NEW = text(
+    f"SELECT {_COLUMNS} FROM auth.accounts() WHERE active AND NOT has_password LIMIT :limit"  # noqa: S608 - own constant
 )
 
 
@@ -62,6 +65,12 @@ def users(wanted: Wanted) -> UserPage:
     return UserPage(rows[:PAGE], rows[PAGE - 1].id if more else None)
 
 
+def without_password(limit: int) -> list[UserRow]:
+    """Active accounts whose owner has not chosen a password yet, by name; for administrator and auditor."""
+    rows = db.session.execute(_NEW, {"limit": limit}).mappings()
+    return [_user(row) for row in rows]
+
+
 def user(user_id: UUID) -> UserRow:
     """One account; raises NotFoundError."""
     row = db.session.execute(_ONE, {"id": user_id}).mappings().one_or_none()
@@ -93,4 +102,4 @@ def live_sessions(user_id: UUID) -> list[LiveSession]:
 
 
 def _user(row: Mapping[Any, Any]) -> UserRow:
-    return UserRow(**{**row, "roles": tuple(Role(role) for role in row["roles"])})
+    return UserRow(**{**row, "roles": in_order(row["roles"])})

@@ -3,9 +3,9 @@
 Who is signed in is decided by the door alone (web.door): what Flask-Login keeps in the cookie opens nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask import Flask, current_app, g, request
@@ -19,6 +19,7 @@ from flask_security import (
     UserMixin,
     user_authenticated,
 )
+from flask_security.core import _default_messages
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import set_request_attr
 
@@ -40,25 +41,57 @@ from purna_pmi.web.sessions import begin_browser_session, new_token
 RESET_WITHIN = timedelta(minutes=10)  # ASVS 5.0, 6.5.5
 _LONGEST_EMAIL = 254
 
+SETTINGS: Mapping[str, object] = {
+    # argon2id as OWASP's second choice of parameters; the pepper lies outside the database
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__memory_cost": 65_536,
+        "argon2__time_cost": 3,
+        "argon2__parallelism": 4,
+    },
+    "PASSWORD_LENGTH_MIN": SHORTEST,
+    "PASSWORD_NORMALIZE_FORM": "NFC",
+    # binds a link to the present password; slow hashing here would tell by its time who exists
+    "HASHING_SCHEMES": ["hex_sha256"],
+    "RECOVERABLE": True,
+    "CHANGEABLE": True,
+    "RESET_PASSWORD_WITHIN": RESET_WITHIN,
+    "POST_CHANGE_VIEW": "accounts.me",
+    # nobody learns who has an account
+    "RETURN_GENERIC_RESPONSES": True,
+    "MSG_PASSWORD_RESET_REQUEST": (_default_messages["GENERIC_RECOVERY"][0], "info"),
+    "I18N_DIRNAME": ["builtin", str(TRANSLATIONS)],
+    "EMAIL_HTML": False,
+    # what the house does itself, or not at all: freshness, tokens, commands, cache headers
+    "FRESHNESS": timedelta(-1),
+    "API_ENABLED_METHODS": ["session"],
+    "CLI_USERS_NAME": None,
+    "CLI_ROLES_NAME": None,
+    "CACHE_CONTROL": None,
+}
 
-class ActiveRole(RoleMixin):  # type: ignore[misc]  # Flask-Security's mixins are untyped
+
+class ActiveRole(RoleMixin):
     """A role as Flask-Security names it; rights come from access.law, never from here."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
 
-class Account(UserMixin):  # type: ignore[misc]  # Flask-Security's mixins are untyped
+class Account(UserMixin):
     """Somebody who may sign in. The password's hash is read only when it is asked for."""
 
-    fs_uniquifier = ""  # Flask-Security wants to see it on the class
+    fs_uniquifier: str = ""  # Flask-Security wants to see it on the class
+    id: UUID  # type: ignore[assignment]  # Flask-Security never looks into it
 
     def __init__(self, facts: AccountFacts | Me, read_password: Callable[[], str | None]) -> None:
-        self.id: UUID = facts.id
+        self.id = facts.id
         self.email = facts.email
         self.name = facts.name
         self.locale = facts.locale
         self.held_roles = facts.roles
+        self.roles: list[RoleMixin] = [ActiveRole(role.value) for role in facts.roles]
         self.active = (
             facts.active and bool(facts.roles) if isinstance(facts, AccountFacts) else True
         )
@@ -67,17 +100,12 @@ class Account(UserMixin):  # type: ignore[misc]  # Flask-Security's mixins are u
         self._new_password: str | None = None
 
     @property
-    def roles(self) -> list[ActiveRole]:
-        """What Flask-Security calls roles."""
-        return [ActiveRole(role.value) for role in self.held_roles]
-
-    @property
     def password(self) -> str | None:
         """The password's hash, none before the first is chosen."""
         return self._new_password or self._read_password()
 
     @password.setter
-    def password(self, password_hash: str) -> None:
+    def password(self, password_hash: str | None) -> None:
         self._new_password = password_hash
 
     def save(self) -> None:
@@ -92,10 +120,14 @@ class Account(UserMixin):  # type: ignore[misc]  # Flask-Security's mixins are u
         self._stamp, self._read_password = self.fs_uniquifier, lambda: stored
 
 
-class AccountDatastore(UserDatastore):  # type: ignore[misc]  # Flask-Security's classes are untyped
+class AccountDatastore(UserDatastore):
     """Accounts behind the sign-in role's functions; each change is a transaction of its own there."""
 
-    _FIELDS = {"email": "email", "fs_uniquifier": "session_stamp", "id": "id"}
+    _FIELDS: ClassVar[dict[str, gate.Field]] = {
+        "email": "email",
+        "fs_uniquifier": "session_stamp",
+        "id": "id",
+    }
 
     def __init__(self) -> None:
         super().__init__(Account, ActiveRole)
@@ -103,7 +135,7 @@ class AccountDatastore(UserDatastore):  # type: ignore[misc]  # Flask-Security's
     def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Account | None:  # noqa: ARG002, FBT001, FBT002 - Flask-Security's signature; e-mail always ignores capitals
         """The account of which one field is known."""
         ((name, value),) = wanted.items()
-        facts = gate.find_account(self._FIELDS[name], str(value))  # type: ignore[arg-type]  # one of three
+        facts = gate.find_account(self._FIELDS[name], str(value))
         return Account(facts, lambda: facts.password_hash) if facts else None
 
     def find_role(self, role: str) -> ActiveRole | None:
@@ -120,22 +152,22 @@ class AccountDatastore(UserDatastore):  # type: ignore[misc]  # Flask-Security's
         return model
 
 
-class HouseMail(MailUtil):  # type: ignore[misc]  # Flask-Security's classes are untyped
+class HouseMail(MailUtil):
     """Letters of Flask-Security go the way of all letters, in the sign-in role's own transaction."""
 
     def send_mail(
         self,
         template: str,  # noqa: ARG002 - Flask-Security's signature, here and below
         subject: str,
-        recipient: str,
-        sender: str,  # noqa: ARG002
-        body: str,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],  # noqa: ARG002
+        body: str | None,
         html: str | None,  # noqa: ARG002
         **_context: Any,
     ) -> None:
         """Post a letter; the sender is the settings'."""
         with gate.sign_in_transaction() as connection:
-            post_mail(Letter(recipient, subject, body), connection=connection)
+            post_mail(Letter(str(recipient), subject, body or ""), connection=connection)
 
     def normalize(self, email: str) -> str:
         """What was typed, cleaned; raises where it cannot be an address. No server is asked."""
@@ -152,15 +184,15 @@ class HouseMail(MailUtil):  # type: ignore[misc]  # Flask-Security's classes are
         return self.normalize(email)
 
 
-class HousePasswords(PasswordUtil):  # type: ignore[misc]  # Flask-Security's classes are untyped
+class HousePasswords(PasswordUtil):
     """Long passwords of any letters; well-known words and the person's own do not count."""
 
     def validate(
         self,
         password: str,
-        is_register: bool,
-        **given: Any,  # noqa: FBT001 - Flask-Security's signature
-    ) -> tuple[list[str] | None, str]:
+        is_register: bool,  # noqa: FBT001 - Flask-Security's signature
+        **given: Any,
+    ) -> tuple[list[Any] | None, str]:
         """What is wrong with a password, and the password as it will be compared."""
         wrong, normal = super().validate(password, is_register, **given)
         user = given.get("user")
@@ -172,36 +204,8 @@ class HousePasswords(PasswordUtil):  # type: ignore[misc]  # Flask-Security's cl
 def set_up_security(app: Flask, settings: Settings) -> None:
     """Flask-Security with the house's forms and without its own routes, tokens and remember-me."""
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
-        SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={
-            "argon2__memory_cost": 65_536,
-            "argon2__time_cost": 3,
-            "argon2__parallelism": 4,
-        },
+        {f"SECURITY_{name}": value for name, value in SETTINGS.items()},
         SECURITY_PASSWORD_SALT=settings.keyring.lookup("pepper", "password").hex(),
-        SECURITY_HASHING_SCHEMES=[
-            "hex_sha256"
-        ],  # binds a link to the hash; slow hashing would tell who exists
-        SECURITY_PASSWORD_LENGTH_MIN=SHORTEST,
-        SECURITY_PASSWORD_NORMALIZE_FORM="NFC",
-        SECURITY_I18N_DIRNAME=["builtin", str(TRANSLATIONS)],
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_RECOVERABLE=True,
-        SECURITY_CHANGEABLE=True,
-        SECURITY_RESET_PASSWORD_WITHIN=RESET_WITHIN,
-        SECURITY_FRESHNESS=timedelta(-1),  # the house has its own: web.freshness
-        SECURITY_API_ENABLED_METHODS=["session"],
-        SECURITY_POST_CHANGE_VIEW="accounts.me",
-        SECURITY_EMAIL_HTML=False,
-        SECURITY_CLI_USERS_NAME=None,
-        SECURITY_CLI_ROLES_NAME=None,
-        SECURITY_CACHE_CONTROL=None,
-        SECURITY_MSG_PASSWORD_RESET_REQUEST=(
-            "If that email address is in our system, "
-            "you will receive an email describing how to reset your password.",
-            "info",
-        ),
         SESSION_PROTECTION=None,
     )
     security = Security(

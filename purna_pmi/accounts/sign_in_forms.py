@@ -1,7 +1,8 @@
 """Flask-Security's forms in the words of the house, held back where somebody guesses."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from flask import current_app, g, request
 from flask_babel import gettext as _
@@ -65,7 +66,7 @@ class _House:
             return SENTENCES
 
 
-class SignInForm(_House, LoginForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class SignInForm(_House, LoginForm):
     """E-mail and password; whatever is wrong with them, the answer is one sentence."""
 
     email = EmailField(
@@ -95,8 +96,11 @@ class SignInForm(_House, LoginForm):  # type: ignore[misc]  # Flask-Security's f
         hold_back(subjects)
         if super().validate(**kwargs):
             return True
-        gate.note_failure(subjects.both(), self._reason(), self.user.id if self.user else None)
+        gate.note_failure(subjects.both(), self._reason(), self._known_id())
         return False
+
+    def _known_id(self) -> UUID | None:
+        return cast("UUID", self.user.id) if self.user else None
 
     def _reason(self) -> str:
         if self.user is None:
@@ -104,7 +108,7 @@ class SignInForm(_House, LoginForm):  # type: ignore[misc]  # Flask-Security's f
         return "disabled_account" if self.user_authenticated else "wrong_password"
 
 
-class ForgotForm(_House, ForgotPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class ForgotForm(_House, ForgotPasswordForm):
     """An e-mail; the answer does not tell whether anybody has it."""
 
     email = EmailField(
@@ -126,7 +130,7 @@ class ForgotForm(_House, ForgotPasswordForm):  # type: ignore[misc]  # Flask-Sec
         return known
 
 
-class NewPasswordForm(_House, ResetPasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class NewPasswordForm(_House, ResetPasswordForm):
     """A new password, twice: after a reset letter, or as the first."""
 
     password = PasswordField(
@@ -159,7 +163,7 @@ class _OwnPassword(_House):
         return sign_in_subjects(_keyring(), g.me.email, _address())
 
 
-class ChangeForm(_OwnPassword, ChangePasswordForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class ChangeForm(_OwnPassword, ChangePasswordForm):
     """The present password and a new one, twice."""
 
     password = PasswordField(_l("Kata sandi sekarang"), render_kw=_OLD, validators=[_needed])
@@ -174,7 +178,7 @@ class ChangeForm(_OwnPassword, ChangePasswordForm):  # type: ignore[misc]  # Fla
     submit = None
 
 
-class VerifyPasswordForm(_OwnPassword, VerifyForm):  # type: ignore[misc]  # Flask-Security's forms are untyped
+class VerifyPasswordForm(_OwnPassword, VerifyForm):
     """The password asked again before something delicate."""
 
     password = PasswordField(_l("Kata sandi"), render_kw=_OLD, validators=[_needed])

@@ -1,7 +1,8 @@
 """Holding back who guesses: failures are counted by keyed hash of the account typed and of the address it came from.
 
 Five failures an account and thirty an address within a quarter of an hour are free, then each costs a wait of
-1, 2, 4 … at most 900 seconds (auth.wait_seconds). A known and an unknown account are counted alike.
+1, 2, 4 … at most 900 seconds; three letters are free, then it is 60, 120 … (auth.wait_seconds). A known and an
+unknown account are counted alike.
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ _FREE_OF_ADDRESS = 30
 
 @dataclass(frozen=True)
 class Subjects:
-    """What attempts are counted against, and how many are free."""
+    """What attempts are counted against, how many are free, how many seconds the next one costs."""
 
     account: bytes
     address: bytes
     free: int
+    first_wait: int
 
     def both(self) -> list[bytes]:
         """The two hashes."""
@@ -34,6 +36,7 @@ def sign_in_subjects(keyring: Keyring, email: str, address: str) -> Subjects:
         account=keyring.lookup(email.strip().lower(), "sign_in.account"),
         address=keyring.lookup(address, "sign_in.address"),
         free=_FREE_FAILURES,
+        first_wait=1,
     )
 
 
@@ -43,14 +46,15 @@ def letter_subjects(keyring: Keyring, email: str, address: str) -> Subjects:
         account=keyring.lookup(email.strip().lower(), "letter.account"),
         address=keyring.lookup(address, "letter.address"),
         free=_FREE_LETTERS,
+        first_wait=60,
     )
 
 
 def hold_back(subjects: Subjects) -> None:
     """Raise TooManyError with the seconds to wait where the account or the address has failed too often."""
     wait = max(
-        seconds_to_wait(subjects.account, subjects.free),
-        seconds_to_wait(subjects.address, _FREE_OF_ADDRESS),
+        seconds_to_wait(subjects.account, free=subjects.free, first=subjects.first_wait),
+        seconds_to_wait(subjects.address, free=_FREE_OF_ADDRESS, first=subjects.first_wait),
     )
     if wait:
         record_denial("too_many_attempts")

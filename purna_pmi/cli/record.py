@@ -1,4 +1,4 @@
-"""`flask --app wsgi verify-record`: does every seal of the record still hold?"""
+"""`flask --app wsgi verify-record`: whether every seal of the record still holds."""
 
 import sys
 

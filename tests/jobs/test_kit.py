@@ -56,7 +56,8 @@ def states(superuser):
 def test_a_job_works_as_the_person_who_asked(ask, run_jobs, superuser):
     ask("worker", "see", case="17")
     run_jobs()
-    assert SEEN == [(EVERYBODY["worker"].id, {"case": "17"})]
+    (seen,) = SEEN
+    assert seen == (EVERYBODY["worker"].id, {"case": "17"})
     assert states(superuser) == ["done"]
 
 

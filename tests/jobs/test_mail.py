@@ -11,8 +11,6 @@ from ipaddress import ip_address
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -23,20 +21,9 @@ from purna_pmi.core.clock import now
 from purna_pmi.core.db import unit_of_work
 from purna_pmi.jobs import mail
 from purna_pmi.jobs.mail import Letter, MailError, compose, post_mail, send_mail
+from tests.jobs.conftest import Box, listening
 
 LETTER = Letter("orang@example.test", "Salam", "Isi surat yang rahasia.")
-
-
-class Box(Sink):
-    """Keeps what arrives."""
-
-    def __init__(self):
-        super().__init__()
-        self.letters = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.letters.append(message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
 
 
 @pytest.fixture
@@ -46,10 +33,8 @@ def box():
 
 @pytest.fixture
 def mail_server(box, unused_port):
-    controller = Controller(box, hostname="127.0.0.1", port=unused_port)
-    controller.start()
-    yield f"smtp://127.0.0.1:{unused_port}"
-    controller.stop()
+    with listening(box, unused_port):
+        yield f"smtp://127.0.0.1:{unused_port}"
 
 
 @pytest.fixture
@@ -167,7 +152,7 @@ def test_line_breaks_in_a_subject_add_no_header():
     "address", ["a@example.test\r\nBcc: b@example.test", "a@x.test, b@x.test", "A <a@x.test>", ""]
 )
 def test_an_address_is_one_mailbox(address):
-    with pytest.raises(Exception, match="."):
+    with pytest.raises((ValueError, IndexError)):
         compose(replace(LETTER, recipient=address), sender="a@x.test", mail_id="1", at=now())
 
 
@@ -211,14 +196,10 @@ def test_starttls_is_used_and_the_certificate_checked(
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    controller = Controller(
-        box, hostname="127.0.0.1", port=unused_port, tls_context=context, require_starttls=True
-    )
-    controller.start()
     use_server(f"smtp://127.0.0.1:{unused_port}")
     post(committed_app)
-    run_jobs()
-    controller.stop()
+    with listening(box, unused_port, tls_context=context, require_starttls=True):
+        run_jobs()
     assert (len(box.letters), waiting()[0]) == ((1, 0) if trusted else (0, 1))
 
 
@@ -231,18 +212,10 @@ def test_a_server_that_wants_a_password_gets_it(
         asked.append((data.login, data.password))
         return AuthResult(success=True)
 
-    controller = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=unused_port,
-        authenticator=check,
-        auth_require_tls=False,
-    )
-    controller.start()
     use_server(f"smtp://kantor%40x.test:p%3Aass@127.0.0.1:{unused_port}")
     post(committed_app)
-    run_jobs()
-    controller.stop()
+    with listening(box, unused_port, authenticator=check, auth_require_tls=False):
+        run_jobs()
     assert asked == [(b"kantor@x.test", b"p:ass")]
     assert len(box.letters) == 1
 

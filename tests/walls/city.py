@@ -1,7 +1,7 @@
 """One object of every kind and standing, and who may see it: the reference that the matrix is compared with.
 
-Written by hand from decisions.md's scopes, without a look at policies or views: own, team, other agency, closed, sealed,
-unassigned, another provider's, and what does not exist.
+Written by hand from the scopes of the law, without a look at policies or views: own, team, other
+agency, closed, sealed, unassigned, another provider's, and what does not exist.
 """
 
 from dataclasses import dataclass

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.accounts import actions, queries
 from purna_pmi.accounts.forms import AgencyChangeForm, AgencyForm
-from purna_pmi.accounts.views.blueprint import blueprint
+from purna_pmi.accounts.views.room import blueprint
 from purna_pmi.accounts.wording import AGENCY_KIND_LABELS
 from purna_pmi.identity.enums import AgencyKind
 from purna_pmi.identity.models import Agency

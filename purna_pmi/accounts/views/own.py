@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security.recoverable import update_password
-from werkzeug.datastructures import MultiDict
 
 from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.accounts import actions, gate, queries
@@ -14,7 +13,7 @@ from purna_pmi.accounts.forms import LocaleForm, RoleForm
 from purna_pmi.accounts.letters import stamp_of
 from purna_pmi.accounts.security import Account, current_account
 from purna_pmi.accounts.sign_in_forms import NewPasswordForm, VerifyPasswordForm
-from purna_pmi.accounts.views.blueprint import blueprint
+from purna_pmi.accounts.views.room import blueprint
 from purna_pmi.core.crypto import digest
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
@@ -22,6 +21,7 @@ from purna_pmi.web.door import me
 from purna_pmi.web.freshness import CARRIED, continue_page, password_page
 from purna_pmi.web.redirects import own_path
 from purna_pmi.web.resend import posted_fields
+from purna_pmi.web.saving import form_page
 from purna_pmi.web.sessions import current_token, new_token, swap_token
 
 
@@ -43,7 +43,7 @@ def choose_role() -> ResponseReturnValue:
     form = RoleForm(roles=me().roles, role=me().role.value)
     target = own_path(request.values.get("next"))
     if not form.validate_on_submit():
-        return render_template("accounts/choose_role.html", form=form, target=target)
+        return form_page("accounts/choose_role.html", form, target=target)
     role = Role(form.role.data)
     if role != me().role:
         _renew(role=role)
@@ -98,7 +98,7 @@ def activate(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("accounts/activate.html", form=form, token=token)
         return page, 422 if form.errors else 200
-    update_password(account, form.password.data)
+    update_password(account, form.password.data)  # type: ignore[no-untyped-call]  # Flask-Security types half of itself
     flash(_("Kata sandi Anda sudah disimpan. Silakan masuk."), "success")
     return redirect(url_for("security.login"), 303)
 

@@ -1,6 +1,8 @@
 """Users: who may sign in, in which roles. The administrator keeps the list, the auditor reads it."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +13,7 @@ from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.accounts import actions, gate, queries
 from purna_pmi.accounts.forms import UserChangeForm, UserForm
 from purna_pmi.accounts.letters import post_activation
-from purna_pmi.accounts.views.blueprint import blueprint
+from purna_pmi.accounts.views.room import blueprint
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
 from purna_pmi.web.door import me
@@ -24,7 +26,9 @@ _STATES = {"active": True, "disabled": False}
 @blueprint.get("/users")
 def users() -> ResponseReturnValue:
     """Accounts by name, with the filters in the address."""
-    chosen = {name: value for name, value in request.args.items() if name in _FILTERS and value}
+    chosen: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in _FILTERS and value
+    }
     page = queries.users(_wanted())
     return render_template(
         "accounts/users.html",
@@ -120,7 +124,7 @@ def _save(user_id: UUID, form: UserChangeForm) -> str:
     return url_for(".user", user_id=user_id)
 
 
-_FILTERS = {
+_FILTERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "agency": ("agency_id", UUID),
     "role": ("role", Role),
     "state": ("active", _STATES.__getitem__),
@@ -130,7 +134,7 @@ _FILTERS = {
 
 def _wanted() -> queries.Wanted:
     """Read the filters; what is no filter is as good as none."""
-    wanted = {}
+    wanted: dict[str, Any] = {}
     for name, (field, read) in _FILTERS.items():
         with suppress(ValueError, KeyError):
             wanted[field] = read(request.args[name])

@@ -51,8 +51,12 @@ def sheet(meeting_id: UUID) -> ResponseReturnValue:
     held = queries.meeting(meeting_id)
     form = SheetForm(lambda: queries.read_sheet(held), obj=held)
     done = submit(form, lambda: _mark(held, form), current=lambda: held)
+    return done or _sheet_page(held, form)
+
+
+def _sheet_page(held: Meeting, form: SheetForm) -> ResponseReturnValue:
     group = queries.support_group(held.group_id)
-    return done or form_page("community/sheet.html", form, held=held, group=group)
+    return form_page("community/sheet.html", form, held=held, group=group)
 
 
 def _plan(group: SupportGroup, form: MeetingForm) -> str:

@@ -22,8 +22,7 @@ def sheet(session_id: UUID) -> ResponseReturnValue:
     lesson = queries.class_session(session_id)
     form = SheetForm(lambda: queries.read_sheet(lesson), obj=lesson)
     done = submit(form, lambda: _mark(lesson, form), current=lambda: lesson)
-    whole = queries.training_class(lesson.class_id)
-    return done or form_page("training/sheet.html", form, lesson=lesson, whole=whole)
+    return done or _sheet_page(lesson, form)
 
 
 @blueprint.route("/classes/<uuid:class_id>/results", methods=["GET", "POST"])
@@ -35,6 +34,11 @@ def results(class_id: UUID) -> ResponseReturnValue:
     return done or form_page(
         "training/results.html", form, whole=whole, course=queries.course(whole.course_id)
     )
+
+
+def _sheet_page(lesson: ClassSession, form: SheetForm) -> ResponseReturnValue:
+    whole = queries.training_class(lesson.class_id)
+    return form_page("training/sheet.html", form, lesson=lesson, whole=whole)
 
 
 def _mark(lesson: ClassSession, form: SheetForm) -> str:
