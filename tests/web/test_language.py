@@ -78,7 +78,7 @@ def test_the_pages_of_a_case_speak_english(client_of: Callable[[str], FlaskClien
     assert {a: left for a, page in pages.items() if (left := left_in_indonesian(page))} == {}
 
 
-@pytest.mark.parametrize("address", ["/login", "/reset", "/cases"])
+@pytest.mark.parametrize("address", ["/sign-in", "/forgot-password", "/cases"])
 def test_a_visitor_may_choose_english(client: FlaskClient, address: str) -> None:
     page = speaking_english(client).get(address, follow_redirects=True)
     assert page.status_code == 200
