@@ -160,9 +160,9 @@ class HouseMail(MailUtil):
         template: str,  # noqa: ARG002 - Flask-Security's signature, here and below
         subject: str,
         recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],  # noqa: ARG002
+        sender: str | tuple[str, str],  # noqa: ARG002 - as above
         body: str | None,
-        html: str | None,  # noqa: ARG002
+        html: str | None,  # noqa: ARG002 - as above
         **_context: Any,
     ) -> None:
         """Post a letter; the sender is the settings'."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import click
 from flask import Flask
 
+from purna_pmi.cli.check_deploy import check_deploy_command
 from purna_pmi.cli.database import migrate_command
 from purna_pmi.cli.record import verify_record_command
 from purna_pmi.cli.seed_command import seed_command
@@ -15,6 +16,7 @@ COMMANDS: Iterable[click.Command] = (
     migrate_command,
     serve_command,
     seed_command,
+    check_deploy_command,
     worker_command,
     verify_record_command,
 )

@@ -61,6 +61,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "PURNA_SIGNIN_DATABASE_URL": ("the same for role purna_signin", ""),
     "PURNA_WORKER_DATABASE_URL": ("the same for role purna_worker", ""),
     "PURNA_OWNER_DATABASE_URL": ("the same for role purna_owner: migrations and commands", ""),
+    "PURNA_INSTALL_DATABASE_URL": (
+        "the same for role purna_install: filling a demo; nothing in an office",
+        "",
+    ),
     "PURNA_DEMO": ("1: a city of invented people, demo accounts, plain http", "0"),
     "PURNA_DEMO_PASSWORD": ("password of the demo accounts; empty: random, printed once", ""),
     "PURNA_BIND": ("address and port of the web server", "127.0.0.1:8000"),
@@ -129,6 +133,7 @@ def _addresses(value: Mapping[str, str]) -> Addresses | None:
         signin=value["PURNA_SIGNIN_DATABASE_URL"],
         worker=value["PURNA_WORKER_DATABASE_URL"],
         owner=value["PURNA_OWNER_DATABASE_URL"],
+        install=value["PURNA_INSTALL_DATABASE_URL"],
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row as Found
 from sqlalchemy import Date, Select, Uuid, and_, column, func, or_, select, text
+from sqlalchemy import Row as Found
 
 from purna_pmi.attendance.enums import ATTENDED, AttendanceStatus
 from purna_pmi.attendance.sheet import Row, Tally
@@ -179,7 +179,7 @@ def sessions_between(first: date, last: date, limit: int = 20) -> list[tuple[Cla
 
 
 def recent_absences(since: date, limit: int = 20) -> list[Absence]:
-    """Who of my cases missed sessions since a day, the most often first, for a social worker; the reading is recorded."""
+    """Who of my cases missed sessions since a day, the most often first; the reading is recorded."""
     missed = (
         func.training.recent_absences(since)
         .table_valued(

@@ -29,7 +29,7 @@ _DAYS = 7
 
 
 def managers_board(_me: Me) -> Board:
-    """This month beside the last, and the classes that run: counts, never a person."""
+    """The month beside the last one, and the classes that run: counts, never a person."""
     months = cases.monthly_flow()
     running = training.classes().lines
     return Board(
