@@ -67,6 +67,12 @@ def test_english_has_two_forms_where_something_is_counted() -> None:
     assert [m.id for m in counted if len(m.string) != ENGLISH.num_plurals] == []
 
 
+def test_english_avoids_the_word_by_which_a_slip_of_code_shows() -> None:
+    """Every page that a test opens is read for `None`; a sentence that begins with it would hide a slip."""
+    said = [form for m in sentences(ENGLISH).values() for form in forms(m.string)]
+    assert [form for form in said if re.search(r"\bNone\b", form)] == []
+
+
 def test_nobody_is_illegal_in_english_either() -> None:
     said = [form for m in sentences(ENGLISH).values() for form in forms(m.string)]
     assert [form for form in said if re.search(r"illegal", form, re.IGNORECASE)] == []
