@@ -19,8 +19,8 @@ from purna_pmi.core.servers import find_database, sqlalchemy_url
 from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
-from purna_pmi.today import blueprint as today
 from purna_pmi.reports import blueprint as reports
+from purna_pmi.today import blueprint as today
 from purna_pmi.training import blueprint as training
 from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
