@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from purna_pmi.app import create_app
 from purna_pmi.core.asker import Asker, set_asker
@@ -26,6 +27,7 @@ from purna_pmi.core.servers import cluster_addresses, single_engine
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
 from purna_pmi.web.sentences import TRANSLATIONS
+from tests.browsers import open_chromium
 from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
 
@@ -188,6 +190,13 @@ def unused_port() -> int:
     """A port of this machine on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, started once a file that asks for it."""
+    with open_chromium() as chromium:
+        yield chromium
 
 
 @contextmanager
