@@ -19,6 +19,7 @@ from purna_pmi.core.servers import find_database, sqlalchemy_url
 from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
+from purna_pmi.today import blueprint as today
 from purna_pmi.training import blueprint as training
 from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.assets import set_up_assets
@@ -104,4 +105,5 @@ def register_rooms(app: Flask) -> None:
     app.register_blueprint(oversight)
     app.register_blueprint(people)
     app.register_blueprint(training)
+    app.register_blueprint(today)
     app.register_blueprint(community)

@@ -33,6 +33,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 GRANT EXECUTE ON FUNCTION jobs.progress(uuid) TO purna_app;
 
+-- Jobs that gave up, jobs and letters that wait, and since when the oldest letter does: for the administrator. No word of what is in them.
+CREATE FUNCTION jobs.health(OUT failed integer, OUT waiting integer, OUT letters integer, OUT oldest_letter_at timestamptz) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT (SELECT count(*) FROM jobs.procrastinate_jobs j WHERE j.status = 'failed')::integer,
+         (SELECT count(*) FROM jobs.procrastinate_jobs j WHERE j.status = 'todo')::integer,
+         (SELECT count(*) FROM jobs.outgoing_mail)::integer, (SELECT min(l.created_at) FROM jobs.outgoing_mail l)
+  FROM auth.me() m WHERE m.role = 'administrator'
+$$;
+GRANT EXECUTE ON FUNCTION jobs.health() TO purna_app;
+
 -- The worker says how far it is, or how it ended.
 CREATE FUNCTION jobs.report(p_delegation uuid, p_state text, p_done integer, p_total integer) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -144,6 +144,8 @@ CREATE TABLE cases.closure (
   CONSTRAINT ck_closure_words_short CHECK (length(explanation) <= 1000 AND length(decision_note) <= 1000)
 );
 CREATE UNIQUE INDEX uq_closure_one_waiting ON cases.closure (case_id) WHERE decision IS NULL;
+CREATE INDEX ix_closure_case_id ON cases.closure (case_id, proposed_at DESC);
+CREATE INDEX ix_closure_proposed_by ON cases.closure (proposed_by, decided_at DESC) WHERE decision IS NOT NULL;
 
 -- Each stretch in which a case was open; opened_on and closed_on of the flow are counted from here, withdrawn ones never.
 CREATE TABLE cases.open_span (
@@ -442,6 +444,23 @@ RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_c
   ORDER BY e.id DESC LIMIT 200
 $$;
 GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
+
+-- Cases opened, reopened and closed in each of the last months, the present one first, and how many are open now: counts of the whole
+-- city, for the programme manager. Its caseload flow is exempt from suppression.
+CREATE FUNCTION cases.monthly_flow(p_months integer, OUT month date, OUT opened integer, OUT reopened integer, OUT closed integer, OUT open_now integer)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT k.first,
+         (SELECT count(*) FROM cases.open_span s WHERE s.sequence = 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE s.sequence > 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE s.counted_closed_on >= k.first AND s.counted_closed_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE s.closed_on IS NULL)::integer
+  FROM auth.me() m
+  CROSS JOIN LATERAL (SELECT (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - n * interval '1 month')::date AS first,
+                             (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - (n - 1) * interval '1 month')::date AS next
+                      FROM generate_series(0, p_months - 1) n) k
+  WHERE m.role = 'programme_manager' ORDER BY k.first DESC
+$$;
+GRANT EXECUTE ON FUNCTION cases.monthly_flow(integer) TO purna_app;
 
 -- ---------------------------------------------------------------- narrow doors
 

@@ -225,6 +225,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WHERE e.case_id = p_case AND cases.staff_may_see(p_case)
   GROUP BY k.id, c.id, p.id ORDER BY k.starts_on DESC
 $$;
+
+-- Who of my cases missed sessions since a day, as their social worker: how often, and when last.
+CREATE FUNCTION training.recent_absences(p_since date, OUT case_id uuid, OUT class_name text, OUT absences integer, OUT last_on date) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT c.id, k.name, count(*)::integer, max(s.held_on)
+  FROM auth.me() m
+  JOIN cases.case_file c ON c.worker_id = m.id AND c.stage <> 'closed' AND (NOT c.sealed OR c.id = ANY (cases.granted_case_ids()))
+  JOIN training.enrolment e ON e.case_id = c.id
+  JOIN training.participant p ON p.id = e.participant_id AND p.status = 'enrolled'
+  JOIN training.mark x ON x.participant_id = p.id AND x.status = 'absent'
+  JOIN training.class_session s ON s.id = x.session_id AND s.held_on >= p_since
+  JOIN training.training_class k ON k.id = s.class_id
+  WHERE m.role = 'social_worker'
+  GROUP BY c.id, k.id ORDER BY count(*) DESC, max(s.held_on) DESC, c.id
+$$;
+GRANT EXECUTE ON FUNCTION training.recent_absences(date) TO purna_app;
 GRANT EXECUTE ON FUNCTION training.covered(uuid, date), training.my_class_ids(), training.seats_taken(uuid[]), training.enrol(uuid, uuid, uuid, uuid, text), training.withdraw(uuid, uuid),
   training.attendance_of_case(uuid) TO purna_app;
 GRANT EXECUTE ON FUNCTION training.my_class_ids(), training.attendance_of_case(uuid) TO purna_worker;

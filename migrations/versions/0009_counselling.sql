@@ -1,5 +1,5 @@
 -- Psychological counselling. Appointments are rows for counsellors; the case's staff learn of them through a function that says
--- date and attended or not. Notes stand in a schema of their own, without a grant to anybody: two functions read and write them,
+-- date and attended or not. Notes stand in a schema of their own, which nobody may read: two functions read and write them,
 -- for the counsellor and the lead counsellor of the team only.
 --
 -- What an open episode opens (the case, the person) is gone with its closing; own sessions and notes stay readable, never writable.
@@ -64,8 +64,10 @@ CREATE TABLE counsel_notes.note (
 CALL walls.raise_on('counselling.episode');
 CALL walls.raise_on('counselling.session');
 CALL walls.raise_on('counsel_notes.note');
+-- The seeder writes the notes of invented people, and reads none.
 REVOKE ALL ON counsel_notes.note FROM purna_install;
-REVOKE USAGE ON SCHEMA counsel_notes FROM purna_app, purna_signin, purna_worker, purna_install;
+GRANT INSERT ON counsel_notes.note TO purna_install;
+REVOKE USAGE ON SCHEMA counsel_notes FROM purna_app, purna_signin, purna_worker;
 CALL walls.watch('counselling.episode', '', 'case_id', 'counsellor_id,opened_on,closed_on');
 CALL walls.watch('counselling.session', '', 'case_id', 'planned_on,outcome');
 CALL walls.watch('counsel_notes.note', '', '', 'signed_at');

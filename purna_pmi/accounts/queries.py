@@ -28,6 +28,9 @@ _MANY = text(
     ORDER BY lower(name), id LIMIT :limit
     """  # noqa: S608 - own constant
 )
+_NEW = text(
+    f"SELECT {_COLUMNS} FROM auth.accounts() WHERE active AND NOT has_password LIMIT :limit"  # noqa: S608 - own constant
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ def users(wanted: Wanted) -> UserPage:
     rows = [_user(row) for row in db.session.execute(_MANY, values).mappings()]
     more = len(rows) > PAGE
     return UserPage(rows[:PAGE], rows[PAGE - 1].id if more else None)
+
+
+def without_password(limit: int) -> list[UserRow]:
+    """Active accounts whose owner has not chosen a password yet, by name; for administrator and auditor."""
+    rows = db.session.execute(_NEW, {"limit": limit}).mappings()
+    return [_user(row) for row in rows]
 
 
 def user(user_id: UUID) -> UserRow:

@@ -99,11 +99,13 @@ class View(StrEnum):
 
 
 class Due(StrEnum):
-    """When the next step is due."""
+    """When the next step is due, and whether anything was heard."""
 
     OVERDUE = "overdue"
+    TODAY = "today"
     WEEK = "week"
     NONE = "none"
+    SILENT = "silent"  # nothing heard for as long as the rule case.silent_after_days says
 
 
 class Sort(StrEnum):

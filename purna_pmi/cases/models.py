@@ -247,6 +247,13 @@ class Closure(Base):
             unique=True,
             postgresql_where=text("decision IS NULL"),
         ),
+        Index("ix_closure_case_id", "case_id", text("proposed_at DESC")),
+        Index(
+            "ix_closure_proposed_by",
+            "proposed_by",
+            text("decided_at DESC"),
+            postgresql_where=text("decision IS NOT NULL"),
+        ),
         {"schema": "cases"},
     )
 

@@ -7,12 +7,14 @@ from flask import Flask
 
 from purna_pmi.cli.database import migrate_command
 from purna_pmi.cli.record import verify_record_command
+from purna_pmi.cli.seed_command import seed_command
 from purna_pmi.cli.serve_command import serve_command
 from purna_pmi.cli.worker import worker_command
 
 COMMANDS: Iterable[click.Command] = (
     migrate_command,
     serve_command,
+    seed_command,
     worker_command,
     verify_record_command,
 )

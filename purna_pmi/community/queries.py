@@ -161,6 +161,18 @@ def meetings_due(limit: int = 20) -> list[tuple[Meeting, str]]:
     return [(found, name) for found, name in db.session.execute(wanted)]
 
 
+def meetings_ahead(limit: int = 20) -> list[tuple[Meeting, str]]:
+    """Meetings after today, the next first, with the name of the group; they speak of nobody."""
+    wanted = (
+        select(Meeting, SupportGroup.name)
+        .join(SupportGroup, SupportGroup.id == Meeting.group_id)
+        .where(Meeting.held_on > today())
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(limit)
+    )
+    return [(found, name) for found, name in db.session.execute(wanted)]
+
+
 def proposals(limit: int = 50) -> list[tuple[Membership, str]]:
     """Proposals that wait for the asker's answer, oldest first, with the name of the group; the reading is recorded."""
     wanted = (

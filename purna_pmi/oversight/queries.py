@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, func, select, text
 
 from purna_pmi.audit.enums import EntryKind
 from purna_pmi.audit.models import Entry, Seal
-from purna_pmi.core.clock import WITA
+from purna_pmi.core.clock import WITA, now
 from purna_pmi.core.db import db
 from purna_pmi.identity.queries import staff_names
 
 PAGE = 50
+_FEW, _TIMES = 40, 3  # a hint for the eye, no rule
+_NIGHT, _MORNING = 22, 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,63 @@ def record_page(wanted: Wanted) -> RecordPage:
         names=staff_names(entry.actor_id for entry in entries),
         next_before=entries[-1].id if len(found) > PAGE else None,
     )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How much somebody read in the last days: files opened one by one, papers or contacts revealed, at night."""
+
+    actor_id: UUID
+    role: str
+    files: int
+    revealed: int
+    at_night: int
+    usual: float
+
+    @property
+    def is_unusual(self) -> bool:
+        """Three times as many files as half of the colleagues in this role, or many at night."""
+        return self.files > max(_FEW, _TIMES * self.usual) or self.at_night > _FEW
+
+
+def busiest_readers(days: int, limit: int) -> list[Reader]:
+    """Who opened most files in the last days, unusual ones first; counts only, for the auditor."""
+    hour = func.extract("hour", func.timezone("Asia/Makassar", Entry.at))
+    one_file = Entry.subject_id.is_not(None)
+    counts = (
+        select(
+            Entry.actor_id,
+            Entry.actor_role,
+            func.count().filter(one_file).label("files"),
+            func.count().filter(Entry.subject.like("vault.%")).label("revealed"),
+            func.count().filter(one_file & ((hour >= _NIGHT) | (hour < _MORNING))).label("night"),
+        )
+        .where(Entry.kind == EntryKind.READING, Entry.at >= now() - timedelta(days=days))
+        .group_by(Entry.actor_id, Entry.actor_role)
+    ).cte("counts")
+    usual = (
+        select(
+            counts.c.actor_role,
+            func.percentile_cont(0.5).within_group(counts.c.files).label("half"),
+        )
+        .group_by(counts.c.actor_role)
+        .cte("usual")
+    )
+    rows = db.session.execute(
+        select(*counts.c, usual.c.half)
+        .join(usual, usual.c.actor_role == counts.c.actor_role)
+        .where(counts.c.files > 0)
+        .order_by(
+            (counts.c.files > func.greatest(_FEW, _TIMES * usual.c.half)).desc(),
+            counts.c.files.desc(),
+            counts.c.actor_id,
+        )
+        .limit(limit)
+    )
+    return [
+        Reader(row.actor_id, row.actor_role, row.files, row.revealed, row.night, row.half)
+        for row in rows
+    ]
 
 
 def newest_seals(count: int = 20) -> list[Seal]:

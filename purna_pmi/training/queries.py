@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row as Found
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import Date, Select, Uuid, and_, column, func, or_, select, text
 
 from purna_pmi.attendance.enums import ATTENDED, AttendanceStatus
 from purna_pmi.attendance.sheet import Row, Tally
@@ -92,6 +92,17 @@ class CaseClass:
     next_session_on: date | None
 
 
+@dataclass(frozen=True)
+class Absence:
+    """Somebody of a case who lately missed sessions of a class."""
+
+    case_id: UUID
+    name: str
+    class_name: str
+    absences: int
+    last_on: date
+
+
 def classes(*, past: bool = False, after: tuple[date, UUID] | None = None) -> ClassPage:
     """The classes that the asker may see: those not over yet, or the past ones. Three statements."""
     over = TrainingClass.ends_on < today()
@@ -153,6 +164,44 @@ def sessions_due(limit: int = 20) -> list[tuple[ClassSession, str]]:
         .limit(limit)
     )
     return [(found, name) for found, name in db.session.execute(wanted)]
+
+
+def sessions_between(first: date, last: date, limit: int = 20) -> list[tuple[ClassSession, str]]:
+    """Sessions of some days in the order of time, with the name of the class; they speak of nobody."""
+    wanted = (
+        select(ClassSession, TrainingClass.name)
+        .join(TrainingClass, TrainingClass.id == ClassSession.class_id)
+        .where(ClassSession.held_on.between(first, last))
+        .order_by(ClassSession.held_on, ClassSession.starts_at, ClassSession.id)
+        .limit(limit)
+    )
+    return [(found, name) for found, name in db.session.execute(wanted)]
+
+
+def recent_absences(since: date, limit: int = 20) -> list[Absence]:
+    """Who of my cases missed sessions since a day, the most often first, for a social worker; the reading is recorded."""
+    missed = (
+        func.training.recent_absences(since)
+        .table_valued(
+            column("case_id", Uuid),
+            "class_name",
+            "absences",
+            column("last_on", Date),
+            name="missed",
+        )
+        .render_derived()
+    )
+    rows = db.session.execute(
+        select(missed.c.case_id, Person.name, *list(missed.c)[1:])
+        .join(Case, Case.id == missed.c.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .order_by(missed.c.absences.desc(), missed.c.last_on.desc(), missed.c.case_id)
+        .limit(limit)
+    )
+    found = [Absence(*row) for row in rows]
+    if found:
+        record_reading("training.absences", shown=[one.case_id for one in found])
+    return found
 
 
 def participants_of(class_id: UUID) -> list[ParticipantLine]:

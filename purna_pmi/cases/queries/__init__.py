@@ -33,12 +33,20 @@ from purna_pmi.cases.queries.lists import (
     silent_cases,
     unassigned_cases,
 )
+from purna_pmi.cases.queries.start import (
+    SupervisorsDay,
+    WorkersDay,
+    supervisors_day,
+    workers_day,
+)
 from purna_pmi.cases.queries.waiting import (
     DueTask,
     Load,
+    MonthFlow,
     WaitingClosure,
     closures_waiting,
     load_of_team,
+    monthly_flow,
     tasks_due,
 )
 
@@ -48,12 +56,15 @@ __all__ = [
     "Line",
     "Lines",
     "Load",
+    "MonthFlow",
     "Page",
     "Place",
     "Readable",
     "Reading",
+    "SupervisorsDay",
     "WaitingClosure",
     "Wanted",
+    "WorkersDay",
     "case",
     "cases_of_person",
     "closures",
@@ -63,6 +74,7 @@ __all__ = [
     "list_cases",
     "list_statement",
     "load_of_team",
+    "monthly_flow",
     "notes",
     "open_file",
     "overdue_cases",
@@ -72,10 +84,12 @@ __all__ = [
     "silent_after_days",
     "silent_cases",
     "spans",
+    "supervisors_day",
     "task",
     "tasks",
     "tasks_due",
     "unassigned_cases",
     "waiting_closure",
     "who_read",
+    "workers_day",
 ]

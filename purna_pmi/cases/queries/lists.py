@@ -10,7 +10,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    cast,
+    func,
+    select,
+    tuple_,
+    union,
+)
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.cases.enums import Due, Priority, Sort, Stage, View
@@ -130,9 +140,7 @@ def due_today(*, me: Me, view: View = View.MINE, limit: int = 20) -> list[Line]:
 def silent_cases(since: date, *, me: Me, view: View = View.MINE, limit: int = 20) -> list[Line]:
     """Open cases of which nothing was heard since a day, the most silent first; recorded as a reading."""
     midnight = datetime.combine(since, datetime.min.time(), tzinfo=clock.WITA)
-    order = _Order("updated_at")
-    page = _page(Wanted(view=view), me, limit, order, [CaseAccess.updated_at < midnight])
-    rows = _rows(_behind_the_walls(page, order))
+    rows = _most_silent(view, me, limit, CaseAccess.updated_at < midnight)
     record_reading("cases.list", shown=[row.case_id for row in rows])
     return rows
 
@@ -140,6 +148,13 @@ def silent_cases(since: date, *, me: Me, view: View = View.MINE, limit: int = 20
 def unassigned_cases(*, me: Me, limit: int = 20) -> list[Line]:
     """Open cases of the agency that nobody has been given, the latest opened first; recorded as a reading."""
     return _short_list(Wanted(view=View.UNASSIGNED, sort=Sort.OPENED), me, limit)
+
+
+def find_lines(wanted: Wanted, *, me: Me, limit: int) -> list[Line]:
+    """The first lines of a list, not recorded: for a page that records at once all that it shows."""
+    if wanted.due is Due.SILENT:
+        return _most_silent(wanted.view, me, limit, _due(Due.SILENT))
+    return _rows(list_statement(wanted, me=me, limit=limit))
 
 
 def list_statement(
@@ -157,6 +172,11 @@ def _short_list(wanted: Wanted, me: Me, limit: int, *narrower: ColumnElement[boo
     rows = _rows(list_statement(wanted, me=me, limit=limit, narrower=narrower))
     record_reading("cases.list", shown=[row.case_id for row in rows])
     return rows
+
+
+def _most_silent(view: View, me: Me, limit: int, silent: ColumnElement[bool]) -> list[Line]:
+    order = _Order("updated_at")
+    return _rows(_behind_the_walls(_page(Wanted(view=view), me, limit, order, [silent]), order))
 
 
 def _page(
@@ -203,11 +223,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _due(due: Due) -> ColumnElement[bool]:
     today = clock.today()
-    if due is Due.OVERDUE:
-        return CaseAccess.due_on < today
-    if due is Due.WEEK:
-        return CaseAccess.due_on.between(today, today + _SOON)
-    return CaseAccess.due_on == NO_DAY
+    if due is Due.SILENT:
+        days = cast(func.law.rule_on("case.silent_after_days", today), Integer)
+        return CaseAccess.updated_at < func.now() - func.make_interval(0, 0, 0, days)
+    return {
+        Due.OVERDUE: CaseAccess.due_on < today,
+        Due.TODAY: CaseAccess.due_on == today,
+        Due.WEEK: CaseAccess.due_on.between(today, today + _SOON),
+        Due.NONE: CaseAccess.due_on == NO_DAY,
+    }[due]
 
 
 def _behind_the_walls(page: Subquery, order: _Order) -> Select[Any]:

@@ -1,10 +1,10 @@
 """What waits for somebody: closures to decide, tasks to do, and how the load is spread."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.cases.models import Case, CaseAccess, CaseTask, Closure
@@ -15,7 +15,7 @@ from purna_pmi.people.models import Person
 
 @dataclass(frozen=True)
 class WaitingClosure:
-    """A proposal to close a case, with whose case it is."""
+    """A proposal to close a case, waiting or answered, with whose case it is."""
 
     closure: Closure
     case_id: UUID
@@ -34,6 +34,17 @@ class DueTask:
 
 
 @dataclass(frozen=True)
+class MonthFlow:
+    """Cases opened, reopened and closed in a month (its first day), and how many are open now."""
+
+    month: date
+    opened: int
+    reopened: int
+    closed: int
+    open_now: int
+
+
+@dataclass(frozen=True)
 class Load:
     """How many open cases somebody has, and how many of them are overdue."""
 
@@ -44,6 +55,13 @@ class Load:
 
 def closures_waiting(*, limit: int = 20) -> list[WaitingClosure]:
     """Proposals that wait for a decision in cases that the asker sees, the oldest first; recorded as a reading."""
+    found = find_closures_waiting(limit)
+    record_reading("cases.closures", shown=[one.case_id for one in found])
+    return found
+
+
+def find_closures_waiting(limit: int) -> list[WaitingClosure]:
+    """The same, not recorded: for a page that records at once all that it shows."""
     rows = db.session.execute(
         select(Closure, Case.id, Case.number, Person.name)
         .join(Case, Case.id == Closure.case_id)
@@ -52,13 +70,35 @@ def closures_waiting(*, limit: int = 20) -> list[WaitingClosure]:
         .order_by(Closure.proposed_at, Closure.id)
         .limit(limit)
     )
-    found = [WaitingClosure(*row) for row in rows]
-    record_reading("cases.closures", shown=[one.case_id for one in found])
-    return found
+    return [WaitingClosure(*row) for row in rows]
+
+
+def find_closures_answered(since: datetime, *, me: Me, limit: int) -> list[WaitingClosure]:
+    """What was decided since a moment of closures that I proposed, the latest first; not recorded."""
+    rows = db.session.execute(
+        select(Closure, Case.id, Case.number, Person.name)
+        .join(Case, Case.id == Closure.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(
+            Closure.proposed_by == me.id,
+            Closure.decision.is_not(None),
+            Closure.decided_at >= since,
+        )
+        .order_by(Closure.decided_at.desc(), Closure.id)
+        .limit(limit)
+    )
+    return [WaitingClosure(*row) for row in rows]
 
 
 def tasks_due(until: date, *, me: Me, limit: int = 20) -> list[DueTask]:
     """My open tasks due up to a day, the most pressing first; recorded as a reading."""
+    found = find_tasks_due(until, me=me, limit=limit)
+    record_reading("cases.tasks", shown=[one.case_id for one in found])
+    return found
+
+
+def find_tasks_due(until: date, *, me: Me, limit: int) -> list[DueTask]:
+    """The same, not recorded."""
     rows = db.session.execute(
         select(CaseTask, Case.id, Case.number, Person.name)
         .join(Case, Case.id == CaseTask.case_id)
@@ -72,9 +112,7 @@ def tasks_due(until: date, *, me: Me, limit: int = 20) -> list[DueTask]:
         .order_by(CaseTask.due_on, CaseTask.id)
         .limit(limit)
     )
-    found = [DueTask(*row) for row in rows]
-    record_reading("cases.tasks", shown=[one.case_id for one in found])
-    return found
+    return [DueTask(*row) for row in rows]
 
 
 def load_of_team(today: date, *, me: Me) -> list[Load]:
@@ -88,3 +126,9 @@ def load_of_team(today: date, *, me: Me) -> list[Load]:
         .order_by(open_cases.desc())
     )
     return [Load(*row) for row in rows]
+
+
+def monthly_flow(months: int = 2) -> list[MonthFlow]:
+    """The last months of the whole city, the present one first: counts, for a programme manager alone."""
+    asked = text("SELECT * FROM cases.monthly_flow(:months)")
+    return [MonthFlow(*row) for row in db.session.execute(asked, {"months": months})]

@@ -13,6 +13,7 @@ T = TypeVar("T")
 _CITY = "53.71"
 _CLOSED_WITHIN_A_YEAR = 0.62
 _REOPENED = 0.04
+_NO_STEP, _STEP_TODAY = 0.12, 0.07
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,9 @@ def _stage(random: Random, months: int, *, reopened: bool) -> str:
 
 
 def _next_step_on(random: Random, today: date) -> date | None:
-    if random.random() < 0.12:
+    dice = random.random()
+    if dice < _NO_STEP:
         return None
+    if dice < _NO_STEP + _STEP_TODAY:
+        return today
     return today + timedelta(days=int(random.triangular(-25, 40, 6)))

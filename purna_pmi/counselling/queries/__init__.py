@@ -11,16 +11,25 @@ from purna_pmi.counselling.queries.files import (
     writable_episode,
     writable_session,
 )
-from purna_pmi.counselling.queries.lists import Agenda, Listing, Overview, overview
+from purna_pmi.counselling.queries.lists import (
+    Agenda,
+    Appointment,
+    Listing,
+    Overview,
+    agenda,
+    overview,
+)
 
 __all__ = [
     "Agenda",
+    "Appointment",
     "CaseCounselling",
     "Client",
     "EpisodeFile",
     "Listing",
     "Overview",
     "SessionFile",
+    "agenda",
     "case_of_staff",
     "episode_file",
     "note",

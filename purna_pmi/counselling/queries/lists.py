@@ -95,6 +95,15 @@ def overview(
     )
 
 
+def agenda(actor: Me) -> Agenda:
+    """What waits for a counsellor, without the list of clients; the reading is recorded."""
+    waiting = _waiting(actor)
+    read = {one.episode_id for one in waiting}
+    if read:
+        record_reading("counselling.episode", shown=sorted(read))
+    return _agenda(waiting, clients(read))
+
+
 def _listed(actor: Me, listing: Listing) -> Select[Episode]:
     if listing is Listing.TEAM:
         leading = Episode.agency_id == (actor.agency_id if actor.lead else None)

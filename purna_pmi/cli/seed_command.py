@@ -1,0 +1,59 @@
+"""`flask --app wsgi seed`: a synthetic city of any size, on a demo or an empty database."""
+
+import time
+
+import click
+import psycopg
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_security import hash_password
+
+from purna_pmi.cli.database import prepare_database
+from purna_pmi.cli.demo_password import demo_password
+from purna_pmi.cli.seed.accounts import city_for, put_accounts
+from purna_pmi.cli.seed.load import load_city
+from purna_pmi.core.config import Addresses, Settings
+
+_COUNT_ACCOUNTS = "SELECT count(*) FROM auth.user_account"
+
+
+@click.command("seed")
+@click.option("--cases", type=click.IntRange(1, 5_000_000), required=True, help="how many")
+@click.option("--seed", type=int, default=1, show_default=True, help="the same seed, the same city")
+@with_appcontext
+def seed_command(cases: int, seed: int) -> None:
+    """Add cases of people who do not exist, with everything around them."""
+    settings: Settings = current_app.extensions["settings"]
+    addresses: Addresses = current_app.extensions["addresses"]
+    if not addresses.install:
+        raise click.ClickException("PURNA_INSTALL_DATABASE_URL is missing: seeding needs it.")
+    prepare_database(addresses)
+    started = time.monotonic()
+    with psycopg.connect(addresses.install, autocommit=True) as connection:
+        _refuse_real_city(connection, demo=settings.demo)
+        fill(connection, settings, cases=cases, seed=seed)
+    click.echo(f"{cases} cases in {time.monotonic() - started:.1f} s")
+
+
+def fill(connection: psycopg.Connection, settings: Settings, *, cases: int, seed: int) -> None:
+    """Accounts where they are missing, then the cases; says how far it is."""
+    city = city_for(cases)
+    with connection.transaction():
+        put_accounts(connection, city, hash_password(demo_password(settings)))
+    load_city(
+        connection,
+        city=city,
+        cases=cases,
+        seed=seed,
+        keyring=settings.keyring,
+        progress=lambda done: click.echo(f"  {done} of {cases} cases"),
+    )
+
+
+def _refuse_real_city(connection: psycopg.Connection, *, demo: bool) -> None:
+    (accounts,) = connection.execute(_COUNT_ACCOUNTS).fetchone() or (0,)
+    if accounts and not demo:
+        raise click.ClickException(
+            "This database has accounts: invented people would stand among real ones."
+            " Set PURNA_DEMO=1 if it is a demo."
+        )

@@ -1,0 +1,1 @@
+"""One board a role, by the words of its room."""
