@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+import psycopg
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -163,6 +164,14 @@ def committed_app(cluster: Cluster, settings: Settings, worker_id: str) -> Itera
     """An application on a database of this test's own, where commits are real."""
     with app_on_clone(cluster, settings, f"purna_committed_{worker_id}") as app:
         yield app
+
+
+@pytest.fixture
+def superuser(committed_app: Flask, cluster: Cluster) -> Iterator[psycopg.Connection]:
+    """The server's own account in the database of `committed_app`: past every wall, each statement at once."""
+    name = psycopg.conninfo.conninfo_to_dict(committed_app.extensions["addresses"].app)["dbname"]
+    with psycopg.connect(cluster.superuser_dsn(str(name)), autocommit=True) as connection:
+        yield connection
 
 
 @dataclass(frozen=True)
