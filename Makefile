@@ -1,6 +1,6 @@
 # What a newcomer types; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lock clean
+.PHONY: help setup setup-dev run test check lock translations clean
 BIN := .venv/bin
 
 help: ## list the commands
@@ -28,6 +28,9 @@ check: setup-dev ## lint, types, floors, translations, migrations, lock
 
 lock: ## write requirements*.txt from requirements*.in, with hashes
 	$(BIN)/python .ci/lock.py
+
+translations: setup-dev ## collect the sentences into the English catalogue; names what is to be translated
+	$(BIN)/python .ci/translations.py
 
 clean: ## remove what set-up and tools made; the data in instance/ stay
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

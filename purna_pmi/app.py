@@ -20,6 +20,7 @@ from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
 from purna_pmi.register import blueprint as register
+from purna_pmi.reports import blueprint as reports
 from purna_pmi.today import blueprint as today
 from purna_pmi.training import blueprint as training
 from purna_pmi.web.app_class import HouseFlask
@@ -113,4 +114,10 @@ def register_rooms(app: Flask) -> None:
     app.register_blueprint(training)
     app.register_blueprint(register)
     app.register_blueprint(today)
+    app.register_blueprint(cases)
+    app.register_blueprint(counselling)
+    app.register_blueprint(oversight)
+    app.register_blueprint(people)
+    app.register_blueprint(reports)
+    app.register_blueprint(training)
     app.register_blueprint(community)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+import psycopg
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from purna_pmi.app import create_app
 from purna_pmi.core.asker import Asker, set_asker
@@ -26,6 +28,7 @@ from purna_pmi.core.servers import cluster_addresses, single_engine
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
 from purna_pmi.web.sentences import TRANSLATIONS
+from tests.browsers import open_chromium
 from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
 
@@ -163,6 +166,14 @@ def committed_app(cluster: Cluster, settings: Settings, worker_id: str) -> Itera
         yield app
 
 
+@pytest.fixture
+def superuser(committed_app: Flask, cluster: Cluster) -> Iterator[psycopg.Connection]:
+    """The server's own account in the database of `committed_app`: past every wall, each statement at once."""
+    name = psycopg.conninfo.conninfo_to_dict(committed_app.extensions["addresses"].app)["dbname"]
+    with psycopg.connect(cluster.superuser_dsn(str(name)), autocommit=True) as connection:
+        yield connection
+
+
 @dataclass(frozen=True)
 class JobRunner:
     """A worker's application; calling it does every job that waits, and ends."""
@@ -188,6 +199,13 @@ def unused_port() -> int:
     """A port of this machine on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, started once a file that asks for it."""
+    with open_chromium() as chromium:
+        yield chromium
 
 
 @contextmanager

@@ -211,19 +211,22 @@ GRANT EXECUTE ON FUNCTION training.tell_enrolment(), training.tell_result() TO p
 
 -- The classes of a case with its attendance in numbers, for the staff of the case.
 CREATE FUNCTION training.attendance_of_case(p_case uuid, OUT class_id uuid, OUT class_name text, OUT course_name text, OUT starts_on date, OUT ends_on date,
-  OUT status text, OUT sessions integer, OUT marked integer, OUT attended integer, OUT absent integer, OUT next_session_on date) RETURNS SETOF record
+  OUT status text, OUT sessions integer, OUT marked integer, OUT attended integer, OUT absent integer, OUT next_session_on date,
+  OUT provider_name text) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT k.id, k.name, c.name, k.starts_on, k.ends_on, p.status,
          (SELECT count(*) FROM training.class_session s WHERE s.class_id = k.id)::integer,
          count(m.id)::integer, (count(m.id) FILTER (WHERE m.status IN ('present', 'late')))::integer, (count(m.id) FILTER (WHERE m.status = 'absent'))::integer,
-         (SELECT min(s.held_on) FROM training.class_session s WHERE s.class_id = k.id AND s.held_on >= (now() AT TIME ZONE 'Asia/Makassar')::date)
+         (SELECT min(s.held_on) FROM training.class_session s WHERE s.class_id = k.id AND s.held_on >= (now() AT TIME ZONE 'Asia/Makassar')::date),
+         a.name
   FROM training.enrolment e
   JOIN training.participant p ON p.id = e.participant_id
   JOIN training.training_class k ON k.id = e.class_id
   JOIN training.course c ON c.id = k.course_id
+  JOIN auth.agency a ON a.id = k.provider_id
   LEFT JOIN training.mark m ON m.participant_id = p.id
   WHERE e.case_id = p_case AND cases.staff_may_see(p_case)
-  GROUP BY k.id, c.id, p.id ORDER BY k.starts_on DESC
+  GROUP BY k.id, c.id, a.id, p.id ORDER BY k.starts_on DESC
 $$;
 
 -- Who of my cases missed sessions since a day, as their social worker: how often, and when last.

@@ -1,6 +1,7 @@
 """The law in the words of a manager: kinds, actions, scopes and roles in Bahasa Indonesia."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from purna_pmi.access.enums import Action, Kind, Scope
 from purna_pmi.identity.enums import Role
@@ -45,7 +46,7 @@ KIND_LABELS = {
     Kind.PROGRAMME_REPORT: _l("Laporan perkembangan program"),
     Kind.CASE_REPORT: _l("Laporan perkembangan kasus"),
     Kind.ACCOUNT: _l("Akun pengguna dan peran"),
-    Kind.AGENCY: _l("Instansi"),
+    Kind.AGENCY: lazy_pgettext("several", "Instansi"),
     Kind.AUDIT: _l("Jejak audit"),
     Kind.POLICY: _l("Tabel hak akses"),
     Kind.OWN_ACCOUNT: _l("Akun sendiri"),

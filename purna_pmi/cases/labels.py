@@ -114,4 +114,5 @@ READ_SUBJECTS = {
     "vault.paper": _l("Nomor dokumen dibuka"),
     "vault.contact": _l("Telepon atau alamat dibuka"),
     "counselling.episode": _l("Daftar sesi konseling"),
+    "reports.case_report": _l("Laporan perkembangan kasus"),
 }

@@ -9,6 +9,7 @@ from purna_pmi.cli.check_deploy import check_deploy_command
 from purna_pmi.cli.database import migrate_command
 from purna_pmi.cli.import_register import import_register_command
 from purna_pmi.cli.record import verify_record_command
+from purna_pmi.cli.report import report_group
 from purna_pmi.cli.seed_command import seed_command
 from purna_pmi.cli.serve_command import serve_command
 from purna_pmi.cli.worker import worker_command
@@ -20,6 +21,7 @@ COMMANDS: Iterable[click.Command] = (
     check_deploy_command,
     worker_command,
     verify_record_command,
+    report_group,
     import_register_command,
 )
 

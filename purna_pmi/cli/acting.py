@@ -12,6 +12,7 @@ import psycopg
 from flask import Flask, current_app
 
 from purna_pmi.core.asker import working_for
+from purna_pmi.core.db import db
 
 _DELEGATE = """
 WITH account AS (
@@ -40,4 +41,8 @@ def acting_as(email: str, roles: list[str], purpose: str) -> Iterator[UUID]:
     if found is None:
         raise click.ClickException(f"No active account of that e-mail is {' or '.join(roles)}.")
     with app.app_context(), working_for(found[0]):
-        yield found[0]
+        try:
+            yield found[0]
+        finally:
+            for engine in db.engines.values():
+                engine.dispose()

@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from purna_pmi.core.config import Settings
+from purna_pmi.core.config import SettingError, Settings
 from purna_pmi.core.keyfile import read_or_create
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -11,7 +11,11 @@ _GROUPS, _GROUP = 4, 5
 
 
 def demo_password(settings: Settings) -> str:
-    """The password that demo accounts have from now on."""
+    """The password that demo accounts have from now on; raises SettingError where it cannot be kept."""
+    if not settings.demo_password.isascii():
+        raise SettingError(
+            "PURNA_DEMO_PASSWORD is made of plain letters, figures and marks (ASCII)."
+        )
     kept = password_file(settings)
     if settings.demo_password and kept_password(settings) != settings.demo_password:
         kept.unlink(missing_ok=True)

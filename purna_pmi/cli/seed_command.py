@@ -12,7 +12,7 @@ from purna_pmi.cli.database import prepare_database
 from purna_pmi.cli.demo_password import demo_password
 from purna_pmi.cli.seed.accounts import city_for, put_accounts
 from purna_pmi.cli.seed.load import load_city
-from purna_pmi.core.config import Addresses, Settings
+from purna_pmi.core.config import Addresses, SettingError, Settings
 
 _COUNT_ACCOUNTS = "SELECT count(*) FROM auth.user_account"
 
@@ -27,11 +27,14 @@ def seed_command(cases: int, seed: int) -> None:
     addresses: Addresses = current_app.extensions["addresses"]
     if not addresses.install:
         raise click.ClickException("PURNA_INSTALL_DATABASE_URL is missing: seeding needs it.")
-    prepare_database(addresses)
     started = time.monotonic()
-    with psycopg.connect(addresses.install, autocommit=True) as connection:
-        _refuse_real_city(connection, demo=settings.demo)
-        fill(connection, settings, cases=cases, seed=seed)
+    try:
+        prepare_database(addresses)
+        with psycopg.connect(addresses.install, autocommit=True) as connection:
+            _refuse_real_city(connection, demo=settings.demo)
+            fill(connection, settings, cases=cases, seed=seed)
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"{cases} cases in {time.monotonic() - started:.1f} s")
 
 

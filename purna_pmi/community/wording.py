@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from purna_pmi.community.enums import GroupKind, MemberRole, MemberState, ProposeOutcome
 from purna_pmi.core.errors import constraint_sentences
@@ -17,7 +18,7 @@ KIND_LABELS = {
 }
 
 ROLE_LABELS = {
-    MemberRole.MEMBER: _l("Anggota"),
+    MemberRole.MEMBER: lazy_pgettext("role", "Anggota"),
     MemberRole.CHAIR: _l("Ketua"),
     MemberRole.SECRETARY: _l("Sekretaris"),
     MemberRole.TREASURER: _l("Bendahara"),

@@ -1,6 +1,7 @@
 """The words of this room: labels of its lists, and the sentences by which it refuses."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from purna_pmi.core.errors import constraint_sentences
 from purna_pmi.counselling.enums import SessionKind, SessionOutcome
@@ -17,7 +18,7 @@ OUTCOME_LABELS = {
     SessionOutcome.PLANNED: _l("Terjadwal"),
     SessionOutcome.ATTENDED: _l("Hadir"),
     SessionOutcome.MISSED: _l("Tidak hadir"),
-    SessionOutcome.POSTPONED: _l("Ditunda"),
+    SessionOutcome.POSTPONED: lazy_pgettext("session", "Ditunda"),
     SessionOutcome.REFUSED: _l("Klien menolak"),
     SessionOutcome.CANCELLED: _l("Dibatalkan"),
 }

@@ -59,4 +59,12 @@ SUBJECT_LABELS = {
     "auth.user_account": _l("akun"),
     "auth.user_role": _l("peran"),
     "law.rule": _l("nilai aturan"),
+    # What is read as a list of people.
+    "cases.list": _l("daftar kasus"),
+    "cases.start": _l("kasus di halaman Hari ini"),
+    "cases.closures": _l("daftar usul terminasi"),
+    "cases.tasks": _l("daftar tugas"),
+    "people.search": _l("hasil pencarian orang"),
+    "people.likely_same": _l("orang yang mirip"),
+    "training.absences": _l("daftar tidak hadir pelatihan"),
 }

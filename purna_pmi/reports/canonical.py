@@ -21,8 +21,7 @@ def to_json(figures: Any) -> str:
     Raises:
         FiguresError: A value of another kind, such as a float.
     """
-    plain = _plain(figures)
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(to_plain(figures), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def from_json(kind: type[Record], spelled: str) -> Record:
@@ -32,8 +31,29 @@ def from_json(kind: type[Record], spelled: str) -> Record:
         FiguresError: Not JSON, a field missing, one too many, or one of the wrong kind.
     """
     try:
-        made: Record = _build(kind, json.loads(spelled))
-    except (TypeError, KeyError, ValueError) as error:
+        return from_plain(kind, json.loads(spelled))
+    except json.JSONDecodeError as error:
+        raise FiguresError(f"Not figures of the kind {kind.__name__}: {error}") from error
+
+
+def to_plain(figures: Any) -> Any:
+    """The same as dicts, lists, words and integers, for a column that holds JSON.
+
+    Raises:
+        FiguresError: A value of another kind, such as a float.
+    """
+    return _plain(figures)
+
+
+def from_plain(kind: type[Record], plain: Any) -> Record:
+    """The figures that `to_plain` took apart.
+
+    Raises:
+        FiguresError: A field missing, one too many, or one of the wrong kind.
+    """
+    try:
+        made: Record = _build(kind, plain)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
         raise FiguresError(f"Not figures of the kind {kind.__name__}: {error}") from error
     return made
 
@@ -60,6 +80,8 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, datetime):
         return _moment(value).isoformat()
     if isinstance(value, date):
@@ -78,10 +100,8 @@ def _moment(value: datetime) -> datetime:
 def _build(kind: Any, plain: Any) -> Any:
     if is_dataclass(kind):
         return _build_record(kind, plain)
-    if get_origin(kind) is tuple:
-        return tuple(_build(get_args(kind)[0], item) for item in plain)
-    if type(None) in get_args(kind):
-        return None if plain is None else _build(get_args(kind)[0], plain)
+    if get_origin(kind) is not None:
+        return _build_several(kind, plain)
     if kind in _READERS:
         return _READERS[kind](plain)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -89,6 +109,16 @@ def _build(kind: Any, plain: Any) -> Any:
     if type(plain) is not kind:
         raise FiguresError(f"{plain!r} is no {kind.__name__}")
     return plain
+
+
+def _build_several(kind: Any, plain: Any) -> Any:
+    """A tuple, a dict by words, or a value that may be missing."""
+    inner = get_args(kind)
+    if get_origin(kind) is tuple:
+        return tuple(_build(inner[0], item) for item in plain)
+    if get_origin(kind) is dict:
+        return {name: _build(inner[1], item) for name, item in plain.items()}
+    return None if plain is None else _build(inner[0], plain)
 
 
 def _build_record(kind: Any, plain: Any) -> Any:

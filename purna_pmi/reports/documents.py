@@ -10,8 +10,8 @@ from purna_pmi.reports import labels
 from purna_pmi.reports.canonical import figures_hash
 from purna_pmi.reports.case_figures import CaseFigures
 from purna_pmi.reports.charts import Bar, Pair, Step, bar_chart, flow_chart, pair_chart
-from purna_pmi.reports.figures import Period, ProgrammeFigures
-from purna_pmi.reports.published import Published, Table, publish
+from purna_pmi.reports.figures import Period
+from purna_pmi.reports.published import Published, Table
 from purna_pmi.reports.suppression import K_DEFAULT, K_SENSITIVE, PERCENT_FROM, Cell
 from purna_pmi.web.svg import Drawing
 from purna_pmi.web.woven_band import woven_band
@@ -37,47 +37,58 @@ class Headline:
 
 
 def programme_html(
-    figures: ProgrammeFigures,
-    previous: ProgrammeFigures | None = None,
+    published: Published,
+    previous: Published | None = None,
     *,
     environment: Environment,
     lang: str = "id",
 ) -> str:
-    """The programme's progress report.
+    """The programme's progress report as a document to print; arguments as for `programme_parts`."""
+    parts = programme_parts(published, previous, environment=environment, lang=lang)
+    return environment.get_template("pdf/programme.html").render(parts)
+
+
+def programme_parts(
+    published: Published,
+    previous: Published | None = None,
+    *,
+    environment: Environment,
+    lang: str = "id",
+) -> dict[str, Any]:
+    """What the sections of the programme's report need, on paper and on the page.
 
     Args:
-        figures: The frozen figures; every count passes disclosure control first.
-        previous: The frozen figures of an earlier period of the same scope, for comparison.
+        published: The figures, after disclosure control.
+        previous: Those of the period before, of the same scope, for comparison.
         environment: Jinja with gettext and the filters `angka tanggal tanggal_panjang waktu`.
         lang: Language of months and of the document's tag.
     """
-    published = publish(figures)
-    before = publish(previous) if previous else None
-    context = {
+    facts = published.facts
+    return {
         "p": published,
+        "f": facts,
+        "place": facts.scope.name,
         "lang": lang,
         "labels": labels,
-        "headlines": _headlines(published, before),
-        "period": period_words(figures.period, lang),
-        "previous_period": period_words(previous.period, lang) if previous else "",
+        "headlines": _headlines(published, previous),
+        "period": period_words(facts.period, lang),
+        "previous_period": period_words(previous.facts.period, lang) if previous else "",
         "month_rows": _month_rows(published, lang),
         "charts": _charts(published, environment, lang),
         "band": woven_band(14, str(labels.CHART["band"])),
-        "fingerprint": figures_hash(figures),
+        "fingerprint": facts.fingerprint,
         "rules": {"k": K_DEFAULT, "k_sensitive": K_SENSITIVE, "percent_from": PERCENT_FROM},
     }
-    return environment.get_template("pdf/programme.html").render(context)
 
 
 def case_html(figures: CaseFigures, *, environment: Environment, lang: str = "id") -> str:
-    """One case's progress report for its worker; the same filters as `programme_html`."""
-    context = {
-        "case": figures,
-        "lang": lang,
-        "fingerprint": figures_hash(figures),
-        "rate": attendance_rate,
-    }
-    return environment.get_template("pdf/case.html").render(context)
+    """One case's progress report as a document to print; the same filters as `programme_parts`."""
+    return environment.get_template("pdf/case.html").render(lang=lang, **case_parts(figures))
+
+
+def case_parts(figures: CaseFigures) -> dict[str, Any]:
+    """What a case's report needs, on paper and on the page."""
+    return {"case": figures, "fingerprint": figures_hash(figures), "rate": attendance_rate}
 
 
 def attendance_rate(attended: int, marked: int) -> int | None:
@@ -117,7 +128,7 @@ def _headline_cells(p: Published) -> dict[str, Cell]:
 
 
 def _month_rows(p: Published, lang: str) -> list[tuple[str, Cell, Cell]]:
-    names = _month_names(p.frozen.period, lang)
+    names = _month_names(p.facts.period, lang)
     return list(zip(names, p.new_by_month.cells, p.closed_by_month.cells, strict=True))
 
 
@@ -151,8 +162,8 @@ def _charts(p: Published, environment: Environment, lang: str) -> dict[str, Draw
 
 def _flow_chart(p: Published, number: Any) -> Drawing:
     steps = [
-        Step(str(labels.FLOW_SHORT[name]), cell.value or 0, _STEP_SIGNS[name])
-        for name, cell in p.flow.items()
+        Step(str(labels.FLOW_SHORT[name]), p.flow[name].value or 0, sign)
+        for name, sign in _STEP_SIGNS.items()
     ]
     return flow_chart(
         steps,
@@ -164,7 +175,7 @@ def _flow_chart(p: Published, number: Any) -> Drawing:
 
 
 def _months_chart(p: Published, number: Any, lang: str) -> Drawing:
-    names = _month_names(p.frozen.period, lang)
+    names = _month_names(p.facts.period, lang)
     cells = zip(names, p.new_by_month.cells, p.closed_by_month.cells, strict=True)
     return pair_chart(
         [Pair(*triple) for triple in cells],

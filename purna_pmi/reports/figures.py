@@ -8,7 +8,7 @@ has removed what could point at somebody.
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from purna_pmi.reports.canonical import FiguresError, integers
@@ -16,6 +16,7 @@ from purna_pmi.reports.canonical import FiguresError, integers
 DEFINITIONS = 1  # raised whenever a definition printed in the report changes
 
 AGE_BANDS = ("0-17", "18-24", "25-34", "35-44", "45-59", "60+", "unknown")
+AGE_BANDS_FROM = (0, 18, 25, 35, 45, 60)  # the first year of each band that has one
 PROTECTED_KINDS = frozenset({"trafficking", "sick"})
 _SALT_DIGITS = 32
 
@@ -49,6 +50,12 @@ class Period:
         while (year, month) <= _month(self.last):
             yield date(year, month, 1)
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+    def before(self) -> "Period":
+        """The period of as many months that ends where this one begins."""
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        year, month = divmod(self.first.year * 12 + self.first.month - 1 - months, 12)
+        return Period(first=date(year, month + 1, 1), last=self.first - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +104,9 @@ class Flow:
 class Profile:
     """People with a case open at any time in the period, each counted once per table.
 
-    Age is that on the last day of the period. `kind` is the kind of the latest return, where
-    trafficking and illness appear under a neutral kind. `district` lists the city's kecamatan by
+    Somebody known to two agencies under two files is two people. Age is that on the last day of the
+    period, from an estimated year it may be one too many. `kind` is the kind of the latest return by
+    then, where trafficking and illness appear under a neutral kind. `district` lists the city's kecamatan by
     code and name, then `outside` and `unknown`.
     """
 
@@ -140,7 +148,13 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
-    """Classes with a session in the period; enrolments in them, of which completed or dropped."""
+    """Classes with a session in the period, its sessions, and the enrolments that ran within it.
+
+    An enrolment runs from the day it was made to the day it was left. At the end of the period it is
+    `completed` or `dropped` where the class was over by then and the trainer said so, or where it was
+    left by then; else it still runs. Marks are those of these enrolments in these sessions. An
+    agency's report counts its own cases' enrolments and the classes that they are in.
+    """
 
     classes: int
     sessions: int
@@ -152,7 +166,10 @@ class Training:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counselling:
-    """People with a counselling episode in the period; sessions planned, of which held, missed."""
+    """People with a counselling episode that ran in the period; sessions planned for a day in it.
+
+    `held` were attended, `missed` were not; the rest was postponed, refused, cancelled or not recorded.
+    """
 
     people: int
     planned: int
@@ -162,7 +179,11 @@ class Counselling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
-    """Active groups and their members at the end; meetings of the period and who came."""
+    """Active groups and their members after the period's last day; meetings of the period and who came.
+
+    A person in two groups is two members. An agency's report counts the members from its own cases,
+    the groups that they are in and the meetings held while they were.
+    """
 
     active: int
     members: int
@@ -173,19 +194,26 @@ class Groups:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUps:
-    """Follow-ups due in the period, of which done in time; all those overdue at its end."""
+    """Tasks due in the period, of which done in time; what is overdue after its last day.
+
+    A task counts as due when its case was open on that day, or when it was done by then. Overdue, in
+    cases that are open then: tasks not done (`overdue_at_end`) and, of the agreed next steps, those
+    that still stand when the figures are taken (`steps_overdue`): a next step leaves no other trace.
+    """
 
     due: int
     done_in_time: int
     overdue_at_end: int
+    steps_overdue: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeFigures:
     """All figures of one report.
 
-    `cut_off` is the moment (UTC) up to which entries count; `late_entries` are cases whose date
-    lies in an earlier frozen period and which count in this one. `city` names the city on the
+    `cut_off` is the moment (UTC) up to which entries count; a `provisional` report was taken before
+    its last day was over. `late_entries` are cases opened or closed before the period that count in
+    this one, because the report of that day was frozen when they were entered. `city` names the city on the
     cover, `agency` the office that issues the report. `salt` is random (32 hexadecimal digits) and
     never printed: without it the printed hash would let a reader try out the hidden counts.
 
@@ -195,6 +223,7 @@ class ProgrammeFigures:
 
     definitions: int
     salt: str
+    provisional: bool
     period: Period
     scope: Scope
     city: str

@@ -2,6 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from purna_pmi.cases.labels import CLOSURE_REASONS
+from purna_pmi.people.labels import NEUTRAL_REASONS
+
 SEX = {"L": _l("Laki-laki"), "P": _l("Perempuan"), "unknown": _l("Tidak diketahui")}
 
 AGE = {
@@ -14,32 +17,11 @@ AGE = {
     "unknown": _l("Tidak diketahui"),
 }
 
-KIND = {
-    "deported": _l("Deportasi"),
-    "contract_ended": _l("Perjanjian kerja selesai"),
-    "in_distress": _l("PMI terkendala"),
-    "laid_off": _l("Pemutusan hubungan kerja"),
-    "leave": _l("Cuti"),
-    "repatriated": _l("Repatriasi"),
-    "failed_departure": _l("Gagal berangkat atau dicegah"),
-    "deceased": _l("Meninggal"),
-    "other": _l("Lainnya"),
-    "unknown": _l("Belum diketahui"),
-}
+KIND = {code.value: words for code, words in NEUTRAL_REASONS.items()}
 
 DISTRICT = {"outside": _l("Di luar kota"), "unknown": _l("Tidak diketahui")}
 
-CLOSING = {
-    "goals_reached": _l("Tujuan tercapai"),
-    "moved_away": _l("Pindah domisili"),
-    "lost_contact": _l("Hilang kontak"),
-    "withdrew": _l("Mengundurkan diri"),
-    "transferred": _l("Dialihkan ke instansi lain"),
-    "remigrated": _l("Berangkat bekerja lagi"),
-    "deceased": _l("Meninggal"),
-    "opened_in_error": _l("Dibuka karena keliru"),
-    "other": _l("Lainnya"),
-}
+CLOSING = {code.value: words for code, words in CLOSURE_REASONS.items()}
 
 FLOW = {
     "open_start": _l("Berjalan pada awal periode"),
@@ -76,7 +58,7 @@ MARK = {
 SESSION = {
     "held": _l("Terlaksana"),
     "missed": _l("Tidak hadir"),
-    "rest": _l("Dibatalkan atau belum dicatat"),
+    "rest": _l("Ditunda, ditolak, dibatalkan, atau belum dicatat"),
 }
 
 FOLLOW_UP = {
@@ -104,7 +86,7 @@ HEADLINE = {
     "attendance": _l("Kehadiran pelatihan"),
     "counselled": _l("Orang dalam konseling"),
     "members": _l("Anggota kelompok"),
-    "overdue": _l("Tindak lanjut lewat tenggat"),
+    "overdue": _l("Tugas lewat tenggat"),
 }
 
 MEETING = {"attended": _l("Hadir"), "rest": _l("Tidak hadir")}

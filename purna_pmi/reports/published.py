@@ -1,9 +1,23 @@
-"""What of the frozen figures may be printed: the only form that a template or a page receives."""
+"""What of the frozen figures may be printed: the only form that a page, a template or the manager receives.
+
+It holds no hidden count, so it may lie where the manager's own session can read it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from purna_pmi.reports.figures import Flow, Marks, ProgrammeFigures, Row, ScopeKind
+from purna_pmi.reports.canonical import figures_hash
+from purna_pmi.reports.figures import (
+    Flow,
+    Marks,
+    Period,
+    ProgrammeFigures,
+    Protection,
+    Row,
+    Scope,
+    ScopeKind,
+)
 from purna_pmi.reports.suppression import (
     K_SENSITIVE,
     Cell,
@@ -14,6 +28,8 @@ from purna_pmi.reports.suppression import (
     percent,
     single,
 )
+
+PROTECTION_MONTHS = 3  # the shortest period of which protection is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +76,32 @@ class Attendance:
         return self.sides.hides or self.came.hides or self.stayed_away.hides
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a report says of itself, and counts that are no people; `fingerprint` is the figures' hash."""
+
+    definitions: int
+    fingerprint: str
+    provisional: bool
+    period: Period
+    scope: Scope
+    city: str
+    agency: str
+    cut_off: datetime
+    classes: int
+    class_sessions: int
+    groups: int
+    meetings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The figures of one report after disclosure control, section by section."""
+    """The figures of one report after disclosure control, section by section.
 
-    frozen: ProgrammeFigures
+    `protection` is empty where it may not be told: it is told of the whole city and of a quarter or more.
+    """
+
+    facts: Facts
     flow: dict[str, Cell]
     flow_hides: bool
     closed_by_reason: Table
@@ -81,6 +118,7 @@ class Published:
     meeting_marks: Table
     follow_ups: Table
     overdue: Cell
+    steps_overdue: Cell
     late_entries: Cell
 
 
@@ -94,7 +132,7 @@ def publish(figures: ProgrammeFigures) -> Published:
     new_by_month, closed_by_month = _months(figures, flow)
     people = single(profile.people)
     return Published(
-        frozen=figures,
+        facts=_facts(figures),
         flow=flow,
         flow_hides=not all(cell.shown for cell in flow.values()),
         closed_by_reason=_table(figures.closed_by_reason, total=flow["closed"]),
@@ -105,10 +143,7 @@ def publish(figures: ProgrammeFigures) -> Published:
             name: _table(getattr(profile, name), total=people)
             for name in ("sex", "age", "kind", "district")
         },
-        protection={
-            "trafficking": single(figures.protection.trafficking, K_SENSITIVE),
-            "sick": single(figures.protection.sick, K_SENSITIVE),
-        },
+        protection=_protection(figures),
         enrolments=_rest_table(
             training.enrolled, completed=training.completed, dropped=training.dropped
         ),
@@ -125,8 +160,38 @@ def publish(figures: ProgrammeFigures) -> Published:
         meeting_marks=_rest_table(groups.marked, attended=groups.attended),
         follow_ups=_rest_table(figures.follow_ups.due, in_time=figures.follow_ups.done_in_time),
         overdue=single(figures.follow_ups.overdue_at_end),
+        steps_overdue=single(figures.follow_ups.steps_overdue),
         late_entries=single(figures.late_entries),
     )
+
+
+def _facts(figures: ProgrammeFigures) -> Facts:
+    return Facts(
+        definitions=figures.definitions,
+        fingerprint=figures_hash(figures),
+        provisional=figures.provisional,
+        period=figures.period,
+        scope=figures.scope,
+        city=figures.city,
+        agency=figures.agency,
+        cut_off=figures.cut_off,
+        classes=figures.training.classes,
+        class_sessions=figures.training.sessions,
+        groups=figures.groups.active,
+        meetings=figures.groups.meetings,
+    )
+
+
+def _protection(figures: ProgrammeFigures) -> dict[str, Cell]:
+    """Neither of a single agency nor of a single month (security.md §3.2, row 7)."""
+    found: Protection = figures.protection
+    months = len(list(figures.period.months()))
+    if figures.scope.kind is not ScopeKind.CITY or months < PROTECTION_MONTHS:
+        return {}
+    return {
+        "trafficking": single(found.trafficking, K_SENSITIVE),
+        "sick": single(found.sick, K_SENSITIVE),
+    }
 
 
 def _flow(figures: ProgrammeFigures) -> dict[str, Cell]:

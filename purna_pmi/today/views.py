@@ -32,4 +32,6 @@ BOARDS: Mapping[Role, Callable[[Me], Board]] = {
 def index() -> ResponseReturnValue:
     """What is due today and overdue."""
     board = BOARDS[me().role](me())
-    return render_template("today/index.html", board=board, day=format_date(clock.today(), "full"))
+    return render_template(
+        "today/index.html", board=board, day=format_date(clock.today(), "EEEE, d MMMM y")
+    )

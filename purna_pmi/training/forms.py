@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import TimeField
 from wtforms.fields.choices import SelectChoice
@@ -90,7 +91,7 @@ class ClassForm(HouseForm):
     )
     place = StrippedStringField(_l("Tempat"), limit=120)
     starts_on = DateField(_l("Mulai"), [Required()])
-    ends_on = DateField(_l("Selesai"), [Required()])
+    ends_on = DateField(lazy_pgettext("date", "Selesai"), [Required()])
     capacity = IntegerField(_l("Jumlah kursi"), [Required()], default=16)
 
 

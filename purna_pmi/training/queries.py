@@ -90,6 +90,7 @@ class CaseClass:
     sessions: int
     tally: Tally
     next_session_on: date | None
+    provider: str
 
 
 @dataclass(frozen=True)
@@ -330,6 +331,7 @@ def classes_of_case(case_id: UUID) -> list[CaseClass]:
             row.sessions,
             Tally(row.marked, row.attended, row.absent),
             row.next_session_on,
+            row.provider_name,
         )
         for row in db.session.execute(asked, {"case": case_id})
     ]

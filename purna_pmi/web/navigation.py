@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from purna_pmi.access.law import allows
 from purna_pmi.access.routes import ROUTES
@@ -33,14 +34,14 @@ ENTRIES = (
     Entry("today.index", _l("Hari ini"), "today"),
     Entry("cases.index", _l("Kasus"), "case"),
     Entry("people.search", _l("Cari orang"), "search"),
-    Entry("training.classes", _l("Kelas"), "class"),
+    Entry("training.classes", lazy_pgettext("several", "Kelas"), "class"),
     Entry("counselling.index", _l("Konseling"), "counselling"),
-    Entry("community.groups", _l("Kelompok"), "group"),
+    Entry("community.groups", lazy_pgettext("several", "Kelompok"), "group"),
     Entry("referrals.index", _l("Rujukan"), "referral"),
     Entry("register.index", _l("Register"), "import"),
     Entry("reports.index", _l("Laporan"), "report"),
     Entry("accounts.users", _l("Pengguna"), "users"),
-    Entry("accounts.agencies", _l("Instansi"), "agency"),
+    Entry("accounts.agencies", lazy_pgettext("several", "Instansi"), "agency"),
     Entry("oversight.audit", _l("Jejak audit"), "audit"),
 )
 

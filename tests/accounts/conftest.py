@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import psycopg
 import pytest
 from flask_security import hash_password
 
@@ -15,13 +14,6 @@ PASSWORD = "kuda biru makan awan"
 def _hash_once(app):
     with app.app_context():
         return hash_password(PASSWORD)
-
-
-@pytest.fixture
-def superuser(committed_app, cluster):
-    name = psycopg.conninfo.conninfo_to_dict(committed_app.extensions["addresses"].app)["dbname"]
-    with psycopg.connect(cluster.superuser_dsn(name), autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture

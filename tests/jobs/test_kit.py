@@ -1,6 +1,5 @@
 """The job kit with a real worker: as whom a job works, what is left when it fails, what the clock asks for."""
 
-import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -40,13 +39,6 @@ def ask(committed_app):
         return delegation
 
     return ask
-
-
-@pytest.fixture
-def superuser(committed_app, cluster):
-    name = psycopg.conninfo.conninfo_to_dict(committed_app.extensions["addresses"].worker)["dbname"]
-    with psycopg.connect(cluster.superuser_dsn(name), autocommit=True) as connection:
-        yield connection
 
 
 def states(superuser):

@@ -1,4 +1,4 @@
-"""A Jinja environment like the application's, without the application."""
+"""A Jinja environment like the application's, without the application; and a city with something to count."""
 
 import re
 from gettext import NullTranslations
@@ -11,6 +11,13 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pypdf import PdfReader
+
+from purna_pmi.app import create_app
+from purna_pmi.core.db import db
+from purna_pmi.core.servers import cluster_addresses
+from tests.factories.reports import build_city
+from tests.pages import LintingClient
+from tests.reports.city import CityApp
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 WITA = ZoneInfo("Asia/Makassar")
@@ -42,3 +49,21 @@ def read():
         return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
 
     return words
+
+
+@pytest.fixture(scope="module")
+def city(cluster, settings, worker_id):
+    """Sixty cases on a database that the tests of one file share; commits are real."""
+    name = f"purna_city_{worker_id}"
+    cluster.drop_database(name)
+    cluster.create_database(name, "purna_template")
+    addresses = cluster_addresses(cluster, name)
+    app, worker = create_app(settings, addresses), create_app(settings, addresses, as_worker=True)
+    app.test_client_class = LintingClient
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    yield CityApp(app, worker, build_city(addresses.install))
+    for each in (app, worker):
+        with each.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+    cluster.drop_database(name)

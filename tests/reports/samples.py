@@ -70,6 +70,7 @@ def city_year():
     return ProgrammeFigures(
         definitions=1,
         salt="5f" * 16,
+        provisional=False,
         period=span,
         scope=Scope(kind=ScopeKind.CITY, code="53.71", name="Kota Kupang"),
         city="Kota Kupang",
@@ -96,7 +97,7 @@ def city_year():
         ),
         counselling=Counselling(people=117, planned=402, held=331, missed=46),
         groups=Groups(active=14, members=213, meetings=121, attended=1489, marked=1832),
-        follow_ups=FollowUps(due=587, done_in_time=468, overdue_at_end=37),
+        follow_ups=FollowUps(due=587, done_in_time=468, overdue_at_end=37, steps_overdue=12),
         late_entries=12,
     )
 
@@ -112,7 +113,7 @@ def city_year_before():
         closed_by_reason=rows(("goals_reached", "lost_contact"), (180, 42)),
         months=months(span, (23,) * 11 + (18,), (18,) * 11 + (24,)),
         training=replace(city_year().training, enrolled=176, completed=90),
-        follow_ups=FollowUps(due=500, done_in_time=390, overdue_at_end=52),
+        follow_ups=FollowUps(due=500, done_in_time=390, overdue_at_end=52, steps_overdue=17),
     )
 
 
@@ -145,7 +146,7 @@ def small_agency():
         ),
         counselling=Counselling(people=7, planned=12, held=9, missed=2),
         groups=Groups(active=1, members=3, meetings=2, attended=5, marked=6),
-        follow_ups=FollowUps(due=21, done_in_time=17, overdue_at_end=3),
+        follow_ups=FollowUps(due=21, done_in_time=17, overdue_at_end=3, steps_overdue=1),
         late_entries=2,
     )
 
@@ -174,7 +175,7 @@ def nothing_yet():
         ),
         counselling=Counselling(people=0, planned=0, held=0, missed=0),
         groups=Groups(active=0, members=0, meetings=0, attended=0, marked=0),
-        follow_ups=FollowUps(due=0, done_in_time=0, overdue_at_end=0),
+        follow_ups=FollowUps(due=0, done_in_time=0, overdue_at_end=0, steps_overdue=0),
         late_entries=0,
     )
 

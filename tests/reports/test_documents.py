@@ -26,7 +26,9 @@ def printed(html):
 @pytest.fixture(scope="module")
 def year(environment):
     """The year's report as PDF."""
-    return printed(programme_html(city_year(), city_year_before(), environment=environment))
+    return printed(
+        programme_html(publish(city_year()), publish(city_year_before()), environment=environment)
+    )
 
 
 def test_every_figure_that_may_be_told_is_printed(year, read):
@@ -117,17 +119,26 @@ def test_tables_have_heads_and_figures_have_words(year):
 
 
 def test_printed_again_it_is_the_same(year, environment):
-    assert printed(programme_html(city_year(), city_year_before(), environment=environment)) == year
+    assert (
+        printed(
+            programme_html(
+                publish(city_year()), publish(city_year_before()), environment=environment
+            )
+        )
+        == year
+    )
 
 
 def test_change_is_told_against_the_period_before(environment):
-    html = programme_html(city_year(), city_year_before(), environment=environment)
+    html = programme_html(
+        publish(city_year()), publish(city_year_before()), environment=environment
+    )
     assert "sebelumnya 271 · ▲ 41" in re.sub(r"\s+", " ", html)
-    assert "sebelumnya" not in programme_html(city_year(), environment=environment)
+    assert "sebelumnya" not in programme_html(publish(city_year()), environment=environment)
 
 
 def test_a_small_agency_prints_no_small_count(environment):
-    html = programme_html(small_agency(), environment=environment)
+    html = programme_html(publish(small_agency()), environment=environment)
     figures = re.findall(r'<td class="figure[^"]*">([^<]*)</td>', html)
     assert not {"1", "2", "3", "4"} & set(figures)
     assert "kurang dari 5" in html
@@ -135,7 +146,7 @@ def test_a_small_agency_prints_no_small_count(environment):
 
 
 def test_an_empty_period_says_so(environment):
-    html = programme_html(nothing_yet(), environment=environment)
+    html = programme_html(publish(nothing_yet()), environment=environment)
     assert "Tidak ada orang yang dilayani pada periode ini." in html
     assert html.count("<svg") == 1
 
@@ -182,6 +193,6 @@ def test_hostile_words_are_printed_as_they_are(environment, read):
 
 def test_a_hostile_agency_name_stays_words(environment, read):
     figures = replace(city_year(), agency=HOSTILE, city=HOSTILE)
-    html = programme_html(figures, environment=environment)
+    html = programme_html(publish(figures), environment=environment)
     assert "<img" not in html
     assert HOSTILE.replace(" ", "") in "".join(read(printed(html))).replace(" ", "")

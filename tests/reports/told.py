@@ -6,7 +6,7 @@ from purna_pmi.reports.suppression import Cell
 
 
 def cells(thing):
-    """Every printed count, however deep; the frozen figures themselves are not printed."""
+    """Every printed count, however deep; the facts count no people."""
     if isinstance(thing, Cell):
         yield thing
         return
@@ -18,5 +18,5 @@ def inside(thing):
     if isinstance(thing, dict):
         return thing.values()
     if is_dataclass(thing):
-        return (getattr(thing, field.name) for field in fields(thing) if field.name != "frozen")
+        return (getattr(thing, field.name) for field in fields(thing) if field.name != "facts")
     return thing if isinstance(thing, tuple) else ()

@@ -1,58 +1,34 @@
 """A trainer with a phone: thirty people, set all, mend two, one save."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page
 
 from purna_pmi.core.db import db
 from purna_pmi.training.models import ClassSession
 from purna_pmi.training.queries import sheet_of
+from tests.browsers import PHONE, page_faults, serving
 from tests.factories.training import as_user, class_of, participants, session_of
 from tests.world import EVERYBODY
 
-CHROMIUM = Path("/usr/bin/chromium")
 THUMB = 44  # CSS pixels that a thumb hits
 
 
 @pytest.fixture
-def address(committed_app) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, committed_app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def phone(committed_app, address) -> Iterator[Page]:
+def phone(committed_app, browser) -> Iterator[Page]:
     """The trainer's phone, signed in."""
-    if not CHROMIUM.exists():
-        assert not os.environ.get("CI"), "Chromium is missing"
-        pytest.skip("CHROMIUM IS MISSING: the sheet was not tried (apt install chromium)")
     signer = committed_app.session_interface.get_signing_serializer(committed_app)
-    cookie = {
-        "name": committed_app.config["SESSION_COOKIE_NAME"],
-        "value": signer.dumps({"token": EVERYBODY["trainer"].token}),
-        "url": address,
-    }
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = chromium.new_context(
-            viewport={"width": 360, "height": 740}, base_url=address, has_touch=True
-        )
+    with serving(committed_app) as address:
+        cookie = {
+            "name": committed_app.config["SESSION_COOKIE_NAME"],
+            "value": signer.dumps({"token": EVERYBODY["trainer"].token}),
+            "url": address,
+        }
+        context = browser.new_context(viewport=PHONE, base_url=address, has_touch=True)
         context.add_cookies([cookie])
         yield context.new_page()
-        chromium.close()
+        context.close()
 
 
 @pytest.mark.browser
@@ -65,8 +41,7 @@ def test_thirty_people_with_one_thumb(committed_app, phone):
     phone.goto("/classes")
     phone.get_by_role("link", name="Isi daftar hadir").first.tap()
     phone.wait_for_url("**/attendance")
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert Axe().run(phone).response["violations"] == []
+    assert page_faults(phone) == []
     pill = phone.locator(".pills label").first.bounding_box()
     assert pill["height"] >= THUMB
     phone.locator("[data-set-all]").get_by_role("button", name="Hadir").tap()

@@ -1,30 +1,21 @@
 """Every part of the kit, read by the proof-reader, then by axe in a real browser: two widths, day and night."""
 
 import gzip
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from purna_pmi.web.errors import PAGES
+from tests.browsers import PHONE, page_faults, serving
 from tests.web.gallery import SCREENS, create_gallery
 from tests.web.lint import lint_page
 
 ADDRESSES = [*(f"/{screen}" for screen in SCREENS), *(f"/error/{code}" for code in sorted(PAGES))]
 BAD_INTAKE = {"born": "1.1.85", "returned": "31-02-2026", "story": "a" * 501, "kind": "zz"}
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
-    *("--disable-component-update", "--no-first-run"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -72,29 +63,13 @@ def test_the_first_visit_stays_within_sixty_kilobytes(visitor: FlaskClient) -> N
 
 @pytest.fixture(scope="module")
 def address(gallery: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, gallery, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        assert not os.environ.get("CI"), "Chromium is missing"
-        pytest.skip("CHROMIUM IS MISSING: the face was not looked at (apt install chromium)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    with serving(gallery) as where:
+        yield where
 
 
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=address)
+    context = browser.new_context(viewport=PHONE, base_url=address)
     yield context.new_page()
     context.close()
 
@@ -113,19 +88,9 @@ def test_axe_finds_nothing(browser: Browser, address: str, width: int, scheme: s
         if target == "bad intake":
             page.get_by_role("button", name="Lanjut").press("Enter")
             page.wait_for_selector("[data-error-summary]:focus")
-        faults[target] = _axe(page) + _too_wide(page)
+        faults[target] = page_faults(page)
     context.close()
     assert {target: found for target, found in faults.items() if found} == {}
-
-
-def _axe(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
-
-
-def _too_wide(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return ["scrolls sideways"] if wide else []
 
 
 @pytest.mark.browser
