@@ -19,6 +19,7 @@ from purna_pmi.core.servers import find_database, sqlalchemy_url
 from purna_pmi.counselling import blueprint as counselling
 from purna_pmi.oversight import blueprint as oversight
 from purna_pmi.people import blueprint as people
+from purna_pmi.register import blueprint as register
 from purna_pmi.reports import blueprint as reports
 from purna_pmi.today import blueprint as today
 from purna_pmi.training import blueprint as training
@@ -32,6 +33,7 @@ from purna_pmi.web.language import set_up_language
 from purna_pmi.web.navigation import set_up_navigation
 from purna_pmi.web.requests import set_up_request_log
 from purna_pmi.web.sessions import set_up_sessions
+from purna_pmi.web.uploads import set_up_uploads
 from purna_pmi.web.views import blueprint as web
 
 ROOMS = (
@@ -103,6 +105,7 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
     set_up_sessions(app)
     set_up_request_log(app)
     open_door(app)
+    set_up_uploads(app)
     CSRFProtect(app)
     set_up_errors(app)
     set_up_headers(app, https=settings.secure_cookies)
@@ -116,3 +119,19 @@ def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     for room in ROOMS:
         app.register_blueprint(room)
+    app.register_blueprint(web)
+    app.register_blueprint(accounts)
+    app.register_blueprint(counselling)
+    app.register_blueprint(cases)
+    app.register_blueprint(oversight)
+    app.register_blueprint(people)
+    app.register_blueprint(training)
+    app.register_blueprint(register)
+    app.register_blueprint(today)
+    app.register_blueprint(cases)
+    app.register_blueprint(counselling)
+    app.register_blueprint(oversight)
+    app.register_blueprint(people)
+    app.register_blueprint(reports)
+    app.register_blueprint(training)
+    app.register_blueprint(community)

@@ -53,6 +53,13 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "counselling.replan": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.session": (Kind.COUNSELLING_NOTE, Action.READ),
     "counselling.hand_over": (Kind.COUNSELLING_REQUEST, Action.CREATE),
+    # register: an office's spreadsheet
+    "register.index": (Kind.REGISTER, Action.CREATE),
+    "register.batch": (Kind.REGISTER, Action.READ),
+    "register.confirm": (Kind.REGISTER, Action.UPDATE),
+    "register.resume": (Kind.REGISTER, Action.UPDATE),
+    "register.undo": (Kind.REGISTER, Action.UPDATE),
+    "register.rejected": (Kind.REGISTER, Action.READ),
     # oversight
     "oversight.audit": (Kind.AUDIT, Action.READ),
     "oversight.seals": (Kind.AUDIT, Action.READ),

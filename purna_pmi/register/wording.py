@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from purna_pmi.core.errors import constraint_sentences
 from purna_pmi.register.enums import (
     FileProblem,
     NoteCode,
@@ -43,7 +44,12 @@ NOTES = {
         "Alasan kepulangan tidak dikenali, dicatat sebagai lainnya."
     ),
     NoteCode.PROCEDURAL_NOT_UNDERSTOOD: _l("Status keberangkatan tidak dikenali."),
-    NoteCode.RETURN_MISSING: _l("Tanggal kepulangan tidak diketahui."),
+    NoteCode.RETURN_MISSING: _l(
+        "Tanggal kepulangan tidak diketahui; kasus dibuka pada hari impor."
+    ),
+    NoteCode.COUNTS_LATER: _l(
+        "Kepulangan ini jatuh dalam masa laporan yang sudah dibekukan; dihitung dalam laporan berikutnya."
+    ),
 }
 
 REMARKS = {
@@ -84,3 +90,17 @@ FILE_PROBLEMS = {
         "dengan kolom nama."
     ),
 }
+
+_AGAIN = _l("Berkas ini tidak dapat disimpan seperti itu. Muat ulang halamannya, lalu coba lagi.")
+
+constraint_sentences.add(
+    dict.fromkeys(
+        (
+            *("ck_batch_state_known", "ck_batch_file_kind_known", "ck_batch_refused_has_fault"),
+            *("ck_batch_file_kept_until_read", "uq_line_batch_id_sheet_row_number"),
+            *("ck_line_outcome_known", "ck_line_match_known", "ck_line_applied_has_case"),
+            "ck_line_withdrawn_was_applied",
+        ),
+        (_AGAIN, None),
+    )
+)

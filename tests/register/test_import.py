@@ -226,6 +226,12 @@ def test_trafficking_is_for_the_importing_supervisor_alone(
     assert names(committed_app, batch, second) == ["Maria Taek"]
 
 
+def test_lines_keep_the_order_of_the_file(office, ask):
+    office.upload(workbook(*crowd(300)))
+    numbers = [number for (number,) in ask("SELECT row_number FROM register.line ORDER BY id")]
+    assert numbers == sorted(numbers)
+
+
 def test_illness_is_kept_apart_and_not_sealed(office, ask):
     office.take_in(workbook(row(Alasan="Sakit")))
     assert ask("SELECT return_reason FROM people.migration_episode") == [("in_distress",)]

@@ -47,11 +47,18 @@ def store_outcomes(
     guarded = _guarded_subjects(result, persons)
     frozen_until = _first_countable_day()
     total = len(result.rows)
+    ids = sorted(
+        new_id() for _ in result.rows
+    )  # the order of the file: who comes first brings the person
     for start in range(0, total, _CHUNK):
         rows = result.rows[start : start + _CHUNK]
         for row in rows:
             _note_late(row, frozen_until)
-        insert_rows(Line, [_line(batch.id, row, persons, guarded, keyring) for row in rows])
+        lines = [
+            {"id": line_id, "batch_id": batch.id, **_line(line_id, row, persons, guarded, keyring)}
+            for line_id, row in zip(ids[start:], rows, strict=False)
+        ]
+        insert_rows(Line, lines)
         progress(min(start + _CHUNK, total), total)
     batch.counts = counts_of(result.rows)
     batch.remarks = [{k: v for k, v in asdict(one).items() if v} for one in result.remarks]
@@ -72,16 +79,9 @@ def counts_of(rows: Iterable[RowOutcome]) -> dict[str, Any]:
 
 
 def _line(
-    batch_id: UUID,
-    row: RowOutcome,
-    persons: dict[int, UUID],
-    guarded: set[int],
-    keyring: Keyring,
+    line_id: UUID, row: RowOutcome, persons: dict[int, UUID], guarded: set[int], keyring: Keyring
 ) -> Mapping[str, Any]:
-    line_id = new_id()
     return {
-        "id": line_id,
-        "batch_id": batch_id,
         "sheet": row.sheet,
         "row_number": row.row,
         "outcome": row.outcome.value,

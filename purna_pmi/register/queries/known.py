@@ -18,6 +18,7 @@ from purna_pmi.register.matching import Episode, KnownPeople, KnownPerson, Memor
 from purna_pmi.register.models import Line
 
 _CHUNK = 5_000
+_PEOPLE_CHUNK = 20_000  # each chunk walks the agency's people once
 
 
 def memory(keyring: Keyring) -> Memory:
@@ -45,39 +46,54 @@ def sealed_among(person_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def _recall(fingerprint: Any, facts: Sequence[Facts], identities: Sequence[str]) -> KnownPeople:
-    return KnownPeople(tuple(_people(facts)), frozenset(_rows(identities)), fingerprint)
+    people: dict[str, KnownPerson] = {}
+    for start in range(0, len(facts), _PEOPLE_CHUNK):
+        people.update((one.id, one) for one in _people(facts[start : start + _PEOPLE_CHUNK]))
+    return KnownPeople(tuple(people.values()), frozenset(_rows(identities)), fingerprint)
 
 
 def _people(facts: Sequence[Facts]) -> Iterable[KnownPerson]:
-    lookups = {one for each in facts for one in (each.nik, each.phone) if one}
-    dated = {
+    born, words = _dated_words(facts)
+    rows = db.session.execute(
+        text("SELECT * FROM register.known_people(:lookups, :born, :words, :names)"),
+        {
+            "lookups": [bytes.fromhex(one) for one in _lookups(facts)],
+            "born": born,
+            "words": words,
+            "names": list({" ".join(sorted(each.keys)) for each in facts}),
+        },
+    )
+    return map(_known_person, rows)
+
+
+def _lookups(facts: Sequence[Facts]) -> set[str]:
+    return {one for each in facts for one in (each.nik, each.phone) if one}
+
+
+def _dated_words(facts: Sequence[Facts]) -> tuple[list[date], list[str]]:
+    """Birth dates, each with a word of the name or the village: two columns of pairs."""
+    pairs = {
         (each.born, word)
         for each in facts
         if each.born
         for word in (*each.keys, each.village)
         if word
     }
-    rows = db.session.execute(
-        text("SELECT * FROM register.known_people(:lookups, :born, :words, :names)"),
-        {
-            "lookups": [bytes.fromhex(one) for one in lookups],
-            "born": [born for born, _ in dated],
-            "words": [word for _, word in dated],
-            "names": list({" ".join(sorted(each.keys)) for each in facts}),
-        },
+    return [born for born, _ in pairs], [word for _, word in pairs]
+
+
+def _known_person(row: Any) -> KnownPerson:
+    return KnownPerson(
+        id=str(row.id),
+        name=row.name,
+        nik=row.nik.hex() if row.nik else None,
+        born=row.born_on,
+        birth_year=row.born_year,
+        sex=Sex(row.sex) if row.sex else None,
+        phone=row.phone.hex() if row.phone else None,
+        village=row.village,
+        episodes=tuple(map(_episode, row.journeys)),
     )
-    for row in rows:
-        yield KnownPerson(
-            id=str(row.id),
-            name=row.name,
-            nik=row.nik.hex() if row.nik else None,
-            born=row.born_on,
-            birth_year=row.born_year,
-            sex=Sex(row.sex) if row.sex else None,
-            phone=row.phone.hex() if row.phone else None,
-            village=row.village,
-            episodes=tuple(map(_episode, row.journeys)),
-        )
 
 
 def _episode(journey: Sequence[str | None]) -> Episode:

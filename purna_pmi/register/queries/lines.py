@@ -32,6 +32,11 @@ class Shown(StrEnum):
     IGNORED = auto()
 
 
+def shown_by(name: str | None) -> Shown:
+    """The filter of that name; all lines where it is none."""
+    return Shown(name) if name in set(Shown) else Shown.ALL
+
+
 @dataclass(frozen=True)
 class LineView:
     """A line with what its row told, its case's number, and the person whom it may be the same as."""
@@ -80,6 +85,14 @@ def rejected_rows(batch: Batch, *, keyring: Keyring) -> list[RowOutcome]:
     lines = list(db.session.scalars(query.order_by(Line.id)))
     record_reading("register.line", batch.id, shown=[line.id for line in lines])
     return [_row(line, keyring) for line in lines]
+
+
+def count_standing(batch: Batch) -> int:
+    """How many imported lines of a batch stand."""
+    standing = select(func.count()).where(
+        Line.batch_id == batch.id, Line.applied_at.is_not(None), Line.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(standing) or 0
 
 
 def kept_lines(batch: Batch) -> list[KeptCase]:
@@ -150,10 +163,10 @@ def _rows_of(batch: Batch, person_ids: set[UUID]) -> Mapping[UUID | None, tuple[
     """The first row of this file that speaks of each person."""
     if not person_ids:
         return {}
-    query = (
-        select(Line.person_id, Line.sheet, Line.row_number)
-        .where(Line.batch_id == batch.id, Line.person_id.in_(person_ids))
-        .order_by(Line.person_id, Line.id)
-        .distinct(Line.person_id)
+    query = select(Line.person_id, Line.sheet, Line.row_number).where(
+        Line.batch_id == batch.id, Line.person_id.in_(person_ids)
     )
-    return {person: (sheet, row) for person, sheet, row in db.session.execute(query)}
+    rows = db.session.execute(query.order_by(Line.id.desc()))
+    return {
+        person: (sheet, row) for person, sheet, row in rows
+    }  # the first row comes last and stays
