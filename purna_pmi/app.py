@@ -44,6 +44,7 @@ ROOMS = (
     training,
     counselling,
     community,
+    register,
     reports,
     oversight,
     today,
@@ -119,19 +120,3 @@ def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
     for room in ROOMS:
         app.register_blueprint(room)
-    app.register_blueprint(web)
-    app.register_blueprint(accounts)
-    app.register_blueprint(counselling)
-    app.register_blueprint(cases)
-    app.register_blueprint(oversight)
-    app.register_blueprint(people)
-    app.register_blueprint(training)
-    app.register_blueprint(register)
-    app.register_blueprint(today)
-    app.register_blueprint(cases)
-    app.register_blueprint(counselling)
-    app.register_blueprint(oversight)
-    app.register_blueprint(people)
-    app.register_blueprint(reports)
-    app.register_blueprint(training)
-    app.register_blueprint(community)
