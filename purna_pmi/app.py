@@ -36,6 +36,19 @@ from purna_pmi.web.sessions import set_up_sessions
 from purna_pmi.web.uploads import set_up_uploads
 from purna_pmi.web.views import blueprint as web
 
+ROOMS = (
+    web,
+    accounts,
+    people,
+    cases,
+    training,
+    counselling,
+    community,
+    register,
+    reports,
+    oversight,
+    today,
+)
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -105,14 +118,5 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
 
 def register_rooms(app: Flask) -> None:
     """Every slice's pages."""
-    app.register_blueprint(web)
-    app.register_blueprint(today)
-    app.register_blueprint(accounts)
-    app.register_blueprint(cases)
-    app.register_blueprint(counselling)
-    app.register_blueprint(oversight)
-    app.register_blueprint(people)
-    app.register_blueprint(register)
-    app.register_blueprint(reports)
-    app.register_blueprint(training)
-    app.register_blueprint(community)
+    for room in ROOMS:
+        app.register_blueprint(room)

@@ -119,3 +119,16 @@ def test_more_attended_than_there_was_is_refused():
     course = replace(case.courses[0], attended=21)
     with pytest.raises(FiguresError):
         replace(case, courses=(course,))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        (date(2025, 1, 1), date(2025, 12, 31), (date(2024, 1, 1), date(2024, 12, 31))),
+        (date(2025, 3, 1), date(2025, 3, 31), (date(2025, 2, 1), date(2025, 2, 28))),
+        (date(2024, 11, 1), date(2025, 2, 28), (date(2024, 7, 1), date(2024, 10, 31))),
+    ],
+)
+def test_the_period_before_is_as_long_and_ends_where_this_begins(first, last, before):
+    found = Period(first=first, last=last).before()
+    assert (found.first, found.last) == before

@@ -186,10 +186,10 @@ def test_a_period_that_runs_is_provisional_and_freezes_nothing(city, read):
     assert "Laporan sementara" in city.client("manager").get(where).get_data(as_text=True)
 
 
-def test_an_opening_under_way_is_counted_before_its_period_freezes(city, fresh):
+def test_an_opening_under_way_is_counted_before_its_period_freezes(city):
     """The job waits for the transaction that opens a case in the period, and counts it."""
-    first = date.fromisoformat(fresh["from_on"])
-    where = city.ask(fresh)
+    first = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    where = city.ask({"from_on": str(first), "until_on": str(first), "scope": "city"})
     with psycopg.connect(city.address) as opening:
         opening.execute(
             "INSERT INTO cases.case_file (id, number, agency_id, person_id, opened_on)"
@@ -201,13 +201,12 @@ def test_an_opening_under_way_is_counted_before_its_period_freezes(city, fresh):
         counting.join(1.5)
         assert counting.is_alive()
     counting.join(60)
-    row = city.report(where)
     span = city.rows(
         "SELECT s.counted_open_on FROM cases.open_span s JOIN cases.case_file c ON c.id = s.case_id"
         " WHERE c.number = 'UJI-77777'"
     )[0]
-    counted_here = first <= span["counted_open_on"] <= row["until_on"]
-    assert from_json(ProgrammeFigures, row["figures"]).flow.new == int(counted_here)
+    assert span["counted_open_on"] == first + timedelta(days=3)
+    assert from_json(ProgrammeFigures, city.report(where)["figures"]).flow.new == 1
 
 
 def statements_of(city, path):

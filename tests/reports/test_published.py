@@ -1,10 +1,12 @@
+import json
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purna_pmi.reports.figures import Marks
-from purna_pmi.reports.published import publish
+from purna_pmi.reports.canonical import figures_hash, from_plain, to_plain
+from purna_pmi.reports.figures import Marks, Period
+from purna_pmi.reports.published import Published, publish
 from purna_pmi.reports.suppression import Cell
 from tests.reports.samples import city_year, nothing_yet, rows, small_agency
 from tests.reports.told import cells
@@ -78,3 +80,24 @@ def test_a_hidden_number_of_people_withholds_every_profile(counts):
     if 0 < people < 5:
         assert not p.people.shown
         assert all(table.withheld for table in p.profile.values())
+
+
+def test_protection_is_told_neither_of_an_agency_nor_of_less_than_a_quarter():
+    assert publish(small_agency()).protection == {}
+    year = city_year()
+    first, last = year.period.first, year.period.last
+    months = (replace(year.months[0], new=312, closed=243),)
+    january = Period(first=first, last=last.replace(month=1))
+    assert publish(replace(year, period=january, months=months)).protection == {}
+
+
+def test_what_is_published_is_kept_whole_as_json():
+    for figures in (city_year(), small_agency(), nothing_yet()):
+        kept = json.loads(json.dumps(to_plain(publish(figures)), sort_keys=True))
+        assert from_plain(Published, kept) == publish(figures)
+
+
+def test_what_is_published_has_neither_salt_nor_hidden_counts():
+    kept = json.dumps(to_plain(publish(small_agency())))
+    assert small_agency().salt not in kept
+    assert figures_hash(small_agency()) in kept

@@ -287,16 +287,16 @@ def _add_event(
 
 
 def add_event(
-    scene: Scene, case_id: UUID, kind: str, day: date, *, actor_id: UUID, **facts: str
+    scene: Scene, case_id: UUID, kind: str, on: date, *, actor_id: UUID, **facts: str
 ) -> None:
     """Write a line of a timeline."""
-    at = scene.moment(day)
+    at = scene.moment(on)
     scene.rows.add(
         "cases.case_event",
         id=scene.new_id(at),
         case_id=case_id,
         kind=kind,
-        happened_on=day,
+        happened_on=on,
         facts=Jsonb(facts),
         actor_id=actor_id,
         created_at=at,

@@ -53,11 +53,11 @@ def add_counselling(scene: Scene, file: File) -> None:
         opened_on=first,
         closed_on=ended if over else None,
     )
-    add_event(scene, file.id, EventKind.HANDED_OVER, first, actor_id=file.worker.id)
+    _tell(scene, file.id, EventKind.HANDED_OVER, first, file.worker)
     for day in days:
         _add_session(scene, episode, day, over=over)
     if over:
-        add_event(scene, file.id, EventKind.ENDED, ended, actor_id=counsellor.id)
+        _tell(scene, file.id, EventKind.ENDED, ended, counsellor)
     else:
         _plan_next(scene, episode)
 
@@ -90,9 +90,13 @@ def _add_session(scene: Scene, episode: _Episode, day: date, *, over: bool) -> N
         return
     came = outcome is SessionOutcome.ATTENDED
     told = EventKind.ATTENDED if came else EventKind.NOT_ATTENDED
-    add_event(scene, episode.case_id, told, day, actor_id=episode.counsellor.id)
+    _tell(scene, episode.case_id, told, day, episode.counsellor)
     if came:
         _write_note(scene, episode, row, day, signed=not (lately and scene.chance(_UNSIGNED)))
+
+
+def _tell(scene: Scene, case_id: UUID, kind: EventKind, day: date, actor: Staff) -> None:
+    add_event(scene, case_id, kind, day, actor_id=actor.id, day=day.isoformat())
 
 
 def _write_session(scene: Scene, episode: _Episode, day: date, outcome: SessionOutcome) -> UUID:
