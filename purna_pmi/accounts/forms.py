@@ -38,8 +38,8 @@ def _code(typed: str | None) -> str:
     return clean_text(typed or "").upper()
 
 
-def _uuid(value: object) -> UUID:
-    return UUID(str(value))
+def _uuid(value: object) -> UUID | None:
+    return UUID(str(value)) if value else None
 
 
 class RolesField(SelectMultipleField):
@@ -66,7 +66,7 @@ class UserForm(HouseForm):
     name = StrippedStringField(
         _l("Nama"), [Required()], limit=60, render_kw={"autocomplete": "off"}
     )
-    agency_id = SelectField(_l("Instansi"), coerce=_uuid)
+    agency_id = SelectField(_l("Instansi"), [Required()], coerce=_uuid)
     roles = RolesField(
         _l("Peran"),
         [InputRequired(_l("Pilih sekurang-kurangnya satu peran."))],
@@ -83,7 +83,10 @@ class UserForm(HouseForm):
 
     def __init__(self, *args: Any, agencies: Sequence[Agency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agency_id.choices = [SelectChoice(str(one.id), one.name) for one in agencies]
+        self.agency_id.choices = [
+            SelectChoice("", _l("Pilih instansi")),
+            *(SelectChoice(str(one.id), one.name) for one in agencies),
+        ]
 
     def validate_lead(self, field: BooleanField) -> None:
         """Only counsellors have a lead among them."""
@@ -124,6 +127,7 @@ class AgencyForm(HouseForm):
     )
     kind = SelectField(
         _l("Jenis"),
+        [Required()],
         choices=[SelectChoice(kind.value, AGENCY_KIND_LABELS[kind]) for kind in AgencyKind],
     )
     code = StringField(

@@ -18,6 +18,22 @@ ACTION_LABELS = {
     "delete": _l("menghapus"),
     "read": _l("membaca"),
     "delegate": _l("menjalankan perintah atas nama"),
+    "signed_in": _l("masuk ke"),
+    "signed_out": _l("keluar dari"),
+    "failed": _l("gagal masuk ke"),
+    "turned_away": _l("ditahan karena terlalu banyak percobaan masuk ke"),
+    "verified": _l("menegaskan kata sandi"),
+    "set_password": _l("memilih kata sandi"),
+    "changed_role": _l("berganti peran dalam"),
+    "ended_session": _l("mengakhiri sesi"),
+}
+
+# Reasons that the house itself gives; people's own words stand as they are.
+REASON_LABELS = {
+    "unknown_account": _l("akun tidak dikenal"),
+    "wrong_password": _l("kata sandi salah"),
+    "disabled_account": _l("akun dinonaktifkan"),
+    "too_many_attempts": _l("terlalu banyak percobaan"),
 }
 
 # Tables by the words of the law; the schema.table of the record stays behind it for the expert.

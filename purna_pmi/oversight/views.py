@@ -12,7 +12,12 @@ from flask.typing import ResponseReturnValue
 from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.audit.enums import EntryKind
 from purna_pmi.oversight import queries
-from purna_pmi.oversight.labels import ACTION_LABELS, KIND_LABELS, SUBJECT_LABELS
+from purna_pmi.oversight.labels import (
+    ACTION_LABELS,
+    KIND_LABELS,
+    REASON_LABELS,
+    SUBJECT_LABELS,
+)
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/audit")
 
@@ -34,6 +39,7 @@ def audit() -> ResponseReturnValue:
         kind_labels=KIND_LABELS,
         action_labels=ACTION_LABELS,
         subject_labels=SUBJECT_LABELS,
+        reason_labels=REASON_LABELS,
         role_labels=ROLE_LABELS,
     )
 

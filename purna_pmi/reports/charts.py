@@ -110,9 +110,10 @@ def bar_chart(
 
     Words stand on the left, or nothing where the rows continue those of a table beside it.
     """
-    row, width = 24, 296
+    row = 24
     longest_word = max((len(bar.label) for bar in bars), default=0)
     start = 10 + _LETTER * longest_word if labelled else 0
+    width = 296 + round(start)
     scale = (width - start - 36) / max(1, *(bar.cell.value or 0 for bar in bars))
     nodes: list[Node] = []
     for i, bar in enumerate(bars):

@@ -54,6 +54,7 @@ def programme_parts(
     *,
     environment: Environment,
     lang: str = "id",
+    on_screen: bool = False,
 ) -> dict[str, Any]:
     """What the sections of the programme's report need, on paper and on the page.
 
@@ -62,6 +63,7 @@ def programme_parts(
         previous: Those of the period before, of the same scope, for comparison.
         environment: Jinja with gettext and the filters `angka tanggal tanggal_panjang waktu`.
         lang: Language of months and of the document's tag.
+        on_screen: Whether bars carry their own words: only on paper do they continue a table's rows.
     """
     facts = published.facts
     return {
@@ -74,7 +76,7 @@ def programme_parts(
         "period": period_words(facts.period, lang),
         "previous_period": period_words(previous.facts.period, lang) if previous else "",
         "month_rows": _month_rows(published, lang),
-        "charts": _charts(published, environment, lang),
+        "charts": _charts(published, environment, lang, labelled=on_screen),
         "band": woven_band(14, str(labels.CHART["band"])),
         "fingerprint": facts.fingerprint,
         "rules": {"k": K_DEFAULT, "k_sensitive": K_SENSITIVE, "percent_from": PERCENT_FROM},
@@ -138,7 +140,9 @@ def _month_names(period: Period, lang: str) -> list[str]:
     return [format_date(first, spelled, locale=lang) for first in period.months()]
 
 
-def _charts(p: Published, environment: Environment, lang: str) -> dict[str, Drawing]:
+def _charts(
+    p: Published, environment: Environment, lang: str, *, labelled: bool
+) -> dict[str, Drawing]:
     """The drawings by name; those with nothing to show, or nothing that may be shown, are left out.
 
     The flow is a chain: one hidden count leaves nothing to draw.
@@ -156,7 +160,7 @@ def _charts(p: Published, environment: Environment, lang: str) -> dict[str, Draw
         ("district", labels.DISTRICT),
     ):
         if p.profile[name].has_bars:
-            charts[name] = _profile_chart(name, p.profile[name], words, number)
+            charts[name] = _profile_chart(name, p.profile[name], words, number, labelled=labelled)
     return charts
 
 
@@ -187,7 +191,9 @@ def _months_chart(p: Published, number: Any, lang: str) -> Drawing:
     )
 
 
-def _profile_chart(name: str, table: Table, words: dict[str, Any], number: Any) -> Drawing:
+def _profile_chart(
+    name: str, table: Table, words: dict[str, Any], number: Any, *, labelled: bool
+) -> Drawing:
     bars = [Bar(str(words.get(line.code, line.name)), line.cell) for line in table.lines]
     return bar_chart(
         bars,
@@ -195,5 +201,5 @@ def _profile_chart(name: str, table: Table, words: dict[str, Any], number: Any) 
         title=str(labels.CHART[name]),
         description=str(labels.CHART["see_table"]),
         number=number,
-        labelled=False,
+        labelled=labelled,
     )

@@ -24,11 +24,16 @@ _YEARS_BACK = 5
 _MOST_MONTHS = 36
 
 
+def _as_day(value: object) -> date:
+    """A day as a choice sends it, or as the form proposes it; ValueError for anything else."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
 class ReportForm(HouseForm):
     """Which months and of whom; the last whole quarter of the city is proposed."""
 
-    from_on = SelectField(_l("Dari bulan"), [Required()], coerce=date.fromisoformat)
-    until_on = SelectField(_l("Sampai bulan"), [Required()], coerce=date.fromisoformat)
+    from_on = SelectField(_l("Dari bulan"), [Required()], coerce=_as_day)
+    until_on = SelectField(_l("Sampai bulan"), [Required()], coerce=_as_day)
     scope = SelectField(_l("Ruang lingkup"), [Required()])
 
     def __init__(self, agencies: Iterable[Agency], city: str, **kwargs: Any) -> None:

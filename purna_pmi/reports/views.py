@@ -146,7 +146,11 @@ def _report(case: Case, purpose: str) -> str:
 def _told(report: ProgrammeReport) -> dict[str, Any]:
     published, before = queries.published_of(report), queries.published_before(report)
     return programme_parts(
-        published, before, environment=current_app.jinja_env, lang=str(get_locale())
+        published,
+        before,
+        environment=current_app.jinja_env,
+        lang=str(get_locale()),
+        on_screen=True,
     )
 
 

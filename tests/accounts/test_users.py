@@ -2,12 +2,13 @@
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from purna_pmi.accounts import actions, queries
 from purna_pmi.core.db import db
-from purna_pmi.core.errors import StaleError
+from purna_pmi.core.errors import StaleError, constraint_sentences
 from purna_pmi.identity.enums import Role
+from purna_pmi.web.errors import constraint_name
 from tests.statements import statements
 from tests.world import EVERYBODY, fixed_id
 
@@ -186,6 +187,48 @@ def test_nobody_grants_himself_anything(client_of, acting):
     assert ">Ubah<" not in client_of("administrator").get(f"/users/{ADMIN.id}").get_data(
         as_text=True
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"email": WORKER.email.upper()}, "uq_user_account_email"),
+        ({"email": "bukan alamat"}, "ck_user_account_email_plausible"),
+        ({"name": "x" * 61}, "ck_user_account_name_length"),
+        ({"name": " "}, "ck_user_account_name_length"),
+        ({"agency_id": fixed_id("agency/none")}, "fk_user_account_agency_id_agency"),
+        ({"roles": (Role.AUDITOR, Role.PARTNER)}, "ck_user_role_duties_separate"),
+        ({"roles": (Role.ADMINISTRATOR, Role.COUNSELLOR)}, "ck_user_role_duties_separate"),
+    ],
+)
+def test_the_database_holds_to_each_rule_and_each_has_a_sentence(acting, change, constraint):
+    facts = {
+        "email": "baru@example.test",
+        "name": "Orang Baru",
+        "agency_id": PARTNER.agency_id,
+        "roles": (Role.PARTNER,),
+        "lead": False,
+        **change,
+    }
+
+    def add_at_once():
+        with db.session.begin_nested():
+            actions.add_account(**facts)
+
+    with acting("administrator"), pytest.raises(IntegrityError) as refusal:
+        add_at_once()
+    assert constraint_name(refusal.value) == constraint
+    assert constraint_sentences.error_for(constraint)
+
+
+@pytest.mark.parametrize("key", sorted(set(EVERYBODY) - {"administrator"}))
+def test_nobody_else_saves_an_account(acting, key):
+    def add_at_once():
+        with db.session.begin_nested():
+            add()
+
+    with acting(key), pytest.raises(ProgrammingError, match="not the administrator"):
+        add_at_once()
 
 
 @pytest.mark.parametrize("table", ["auth.user_role", "auth.user_account", "auth.session"])

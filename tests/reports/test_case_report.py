@@ -139,7 +139,7 @@ def test_a_purpose_is_asked_for(client_of, case_id, purpose, sentence):
 
 def test_a_case_without_anything_still_has_a_report(client_of):
     page = page_of(client_of, make(client_of, open_case_for("worker")))
-    for words in ("Belum ada layanan", "Tidak mengikuti pelatihan", "Tidak ada tindak lanjut"):
+    for words in ("Belum ada kontak", "Tidak mengikuti pelatihan", "Tidak ada tindak lanjut"):
         assert words in page
     assert "Konseling:" not in page
 

@@ -11,6 +11,7 @@ from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.accounts import actions, gate, queries
 from purna_pmi.accounts.forms import LocaleForm, RoleForm
 from purna_pmi.accounts.letters import stamp_of
+from purna_pmi.accounts.models import in_order
 from purna_pmi.accounts.security import Account, current_account
 from purna_pmi.accounts.sign_in_forms import NewPasswordForm, VerifyPasswordForm
 from purna_pmi.accounts.views.room import blueprint
@@ -40,7 +41,7 @@ def own_account() -> ResponseReturnValue:
 @blueprint.route("/me/role", methods=["GET", "POST"])
 def choose_role() -> ResponseReturnValue:
     """Work in another of one's roles; the session gets a new token."""
-    form = RoleForm(roles=me().roles, role=me().role.value)
+    form = RoleForm(roles=in_order(me().roles), role=me().role.value)
     target = own_path(request.values.get("next"))
     if not form.validate_on_submit():
         return form_page("accounts/choose_role.html", form, target=target)
