@@ -66,7 +66,11 @@ def led_to(city: DemoCity) -> Callable[[str], dict[str, str]]:
 
 @pytest.mark.parametrize("key", ROLES)
 def test_pages_are_sound(
-    city: DemoCity, led_to: Callable[[str], dict[str, str]], browser: Browser, address: str, key: str
+    city: DemoCity,
+    led_to: Callable[[str], dict[str, str]],
+    browser: Browser,
+    address: str,
+    key: str,
 ) -> None:
     context = browser.new_context(viewport=PHONE, base_url=address)
     context.add_cookies([{"url": address, **city.cookie(LISTED[key])}])
