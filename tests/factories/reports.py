@@ -345,6 +345,7 @@ class City:
             uploaded_by=SUPERVISORS[agency],
             file_kind="xlsx",
             file_digest=b"x",
+            state="undone",
         )
         self.row(
             "register.line",
