@@ -450,10 +450,10 @@ GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
 CREATE FUNCTION cases.monthly_flow(p_months integer, OUT month date, OUT opened integer, OUT reopened integer, OUT closed integer, OUT open_now integer)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT k.first,
-         (SELECT count(*) FROM cases.open_span s WHERE s.sequence = 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
-         (SELECT count(*) FROM cases.open_span s WHERE s.sequence > 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
-         (SELECT count(*) FROM cases.open_span s WHERE s.counted_closed_on >= k.first AND s.counted_closed_on < k.next)::integer,
-         (SELECT count(*) FROM cases.open_span s WHERE s.closed_on IS NULL)::integer
+         (SELECT count(*) FROM cases.open_span s WHERE NOT s.withdrawn AND s.sequence = 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE NOT s.withdrawn AND s.sequence > 1 AND s.counted_open_on >= k.first AND s.counted_open_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE NOT s.withdrawn AND s.counted_closed_on >= k.first AND s.counted_closed_on < k.next)::integer,
+         (SELECT count(*) FROM cases.open_span s WHERE NOT s.withdrawn AND s.closed_on IS NULL)::integer
   FROM auth.me() m
   CROSS JOIN LATERAL (SELECT (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - n * interval '1 month')::date AS first,
                              (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - (n - 1) * interval '1 month')::date AS next
