@@ -2,7 +2,7 @@
 --
 -- A line speaks of a person before that person exists, so a guarded one (suspected trafficking, a sealed person) is seen by who
 -- uploaded the file until it is imported, and with its case afterwards. Undoing an import deletes nothing: what nobody has touched
--- is marked withdrawn (docs/adr/0011-undoing-an-import.md).
+-- is marked withdrawn (docs/adr/0014-undoing-an-import.md).
 
 CALL walls.open_schema('register');
 
@@ -58,6 +58,7 @@ CREATE TABLE register.line (
   CONSTRAINT ck_line_withdrawn_was_applied CHECK (withdrawn_at IS NULL OR applied_at IS NOT NULL)
 );
 CREATE INDEX ix_line_batch_id ON register.line (batch_id, id);
+CREATE INDEX ix_line_pending ON register.line (batch_id, id) WHERE outcome = 'import' AND applied_at IS NULL;
 CREATE INDEX ix_line_identity ON register.line (identity) WHERE applied_at IS NOT NULL AND withdrawn_at IS NULL;
 CREATE INDEX ix_line_case_id ON register.line (case_id);
 
@@ -152,6 +153,19 @@ RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_c
     AND NOT EXISTS (SELECT 1 FROM people.distinct_pair d WHERE d.first_person_id = o.a AND d.second_person_id = o.b)
 $$;
 
+-- Case numbers of my agency, one for each of these years, in any order: as cases.next_number, for many cases at once.
+CREATE FUNCTION register.case_numbers(p_years integer[], OUT year integer, OUT number text) RETURNS SETOF record
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH wanted AS (
+    SELECT m.agency_id, w.year, count(*)::integer AS count FROM unnest(p_years) AS w(year), auth.me() m WHERE m.role = 'supervisor' GROUP BY 1, 2
+  ), taken AS (
+    INSERT INTO cases.number_counter AS n (agency_id, year, last) SELECT w.agency_id, w.year, w.count FROM wanted w
+    ON CONFLICT (agency_id, year) DO UPDATE SET last = n.last + excluded.last RETURNING n.agency_id, n.year, n.last
+  )
+  SELECT t.year, a.code || '-' || t.year || '-' || lpad((t.last - w.count + s.step)::text, 5, '0')
+  FROM taken t JOIN wanted w USING (agency_id, year) JOIN auth.agency a ON a.id = t.agency_id CROSS JOIN LATERAL generate_series(1, w.count) AS s(step)
+$$;
+
 -- The first lines of the timelines of cases that the asker opens in this very transaction; cases.add_event asks for each whether it may.
 CREATE FUNCTION register.add_events(p_ids uuid[], p_cases uuid[], p_kinds text[], p_days date[], p_facts text[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -162,6 +176,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   WHERE c.created_at = now() AND c.source = 'register'
 $$;
 GRANT EXECUTE ON FUNCTION register.known_people(bytea[], date[], text[], text[]), register.look_alikes(uuid[]),
+  register.case_numbers(integer[]),
   register.add_events(uuid[], uuid[], text[], date[], text[]) TO purna_worker;
 
 -- Why an imported case can no longer be withdrawn: it has a worker, somebody wrote in it or in its person's file, or a frozen report

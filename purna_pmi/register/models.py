@@ -76,6 +76,12 @@ class Line(Base):
         ),
         Index("ix_line_batch_id", "batch_id", "id"),
         Index(
+            "ix_line_pending",
+            "batch_id",
+            "id",
+            postgresql_where=text("outcome = 'import' AND applied_at IS NULL"),
+        ),
+        Index(
             "ix_line_identity",
             "identity",
             postgresql_where=text("applied_at IS NOT NULL AND withdrawn_at IS NULL"),

@@ -11,6 +11,7 @@ from flask_security import verify_password
 from purna_pmi.cases.models import CaseNote
 from purna_pmi.cli.demo import CASES, greeting, prepare_demo
 from purna_pmi.cli.demo_password import demo_password, password_file
+from purna_pmi.cli.import_register import _first_supervisor
 from purna_pmi.cli.seed.accounts import CAST, city_for, put_accounts
 from purna_pmi.people.nik import parse_nik
 from tests.demo import LISTED, DemoCity, crawl
@@ -213,3 +214,8 @@ def test_newcomers_cannot_sign_in_yet(city):
     new = [one.email for one in CAST if one.new]
     rows = city.ask("SELECT email FROM auth.user_account WHERE password_hash IS NULL")
     assert sorted(email for (email,) in rows) == sorted(new)
+
+
+def test_commands_begin_with_the_citys_own_supervisor(city):
+    with city.app.app_context():
+        assert _first_supervisor(city.app.extensions["addresses"]) == "supervisor@demo.test"

@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
 from purna_pmi.register import actions, queries, reading
+from purna_pmi.register.timeline import doubts
 from tests.factories.register import Office, committing, crowd, row, workbook
 from tests.world import EVERYBODY
 
@@ -216,3 +217,10 @@ def superuser(committed_app, cluster):
     name = psycopg.conninfo.conninfo_to_dict(committed_app.extensions["addresses"].worker)["dbname"]
     with psycopg.connect(cluster.superuser_dsn(name), autocommit=True) as connection:
         yield connection
+
+
+def test_doubts_read_as_sentences_on_the_timeline(committed_app):
+    with committed_app.test_request_context():
+        told = doubts({"codes": "nik_invalid|return_missing"}, {})
+    assert told.startswith("Catatan dari register: NIK bukan 16 angka")
+    assert "kasus dibuka pada hari impor" in told

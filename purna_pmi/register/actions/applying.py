@@ -5,6 +5,7 @@ stopped. A chunk takes about twenty statements, whatever it holds. The walls are
 form, since the job acts as the supervisor who asked.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -142,9 +143,13 @@ def _apply(filed: Sequence[Filed], *, actor: Me, keyring: Keyring) -> None:
 
 
 def _numbers(filed: Sequence[Filed]) -> list[str]:
+    """A case number each, of the year in which the case is opened."""
     years = [one.opened_on.year for one in filed]
-    asked = text("SELECT cases.next_number(y) FROM unnest(:years) AS y")
-    return list(db.session.scalars(asked, {"years": years}))
+    asked = text("SELECT year, number FROM register.case_numbers(:years)")
+    free: dict[int, list[str]] = defaultdict(list)
+    for year, number in db.session.execute(asked, {"years": years}):
+        free[year].append(number)
+    return [free[year].pop(0) for year in years]
 
 
 def _add_events(filed: Sequence[Filed]) -> None:
