@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ class Panel:
     kinds: tuple[Kind, ...]
     load: Load
     template: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,19 @@ class FilledPanel:
 _PANELS: dict[str, Panel] = {}
 
 
-def register_panel(name: str, kinds: tuple[Kind, ...], load: Load, template: str) -> None:
-    """Add a block to the page of every case, for roles that may read one of `kinds`; a name is used once."""
-    _PANELS[name] = Panel(kinds, load, template)
+def register_panel(
+    name: str, kinds: tuple[Kind, ...], load: Load, template: str, *, place: int
+) -> None:
+    """Add a block to the page of every case, for roles that may read one of `kinds`; a name is used once.
+
+    `place`: the lowest stands first.
+    """
+    _PANELS[name] = Panel(kinds, load, template, place)
 
 
 def panels_of(case_id: UUID, may: May) -> Iterator[FilledPanel]:
-    """The blocks that the asker's role may read, in the order in which the rooms registered them."""
-    for panel in _PANELS.values():
+    """The blocks that the asker's role may read, in the order of their places."""
+    for panel in sorted(_PANELS.values(), key=attrgetter("place")):
         if any(may(kind, Action.READ) for kind in panel.kinds):
             context = panel.load(case_id)
             if context is not None:

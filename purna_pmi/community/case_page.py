@@ -52,5 +52,5 @@ SENTENCES: dict[str, tuple[Sentence, str]] = {
     "group_left": (_left, "sign-out"),
 }
 
-register_panel("community", (Kind.MEMBERSHIP,), load_panel, "community/_panel.html")
+register_panel("community", (Kind.MEMBERSHIP,), load_panel, "community/_panel.html", place=3)
 register_events(SENTENCES)

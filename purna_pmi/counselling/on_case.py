@@ -26,7 +26,7 @@ def _on_a_day(words: Callable[[str], str]) -> Sentence:
     return sentence
 
 
-register_panel("counselling", (Kind.COUNSELLING,), _panel, "counselling/_on_case.html")
+register_panel("counselling", (Kind.COUNSELLING,), _panel, "counselling/_on_case.html", place=2)
 register_events(
     {
         EventKind.HANDED_OVER: (

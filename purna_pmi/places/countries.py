@@ -33,7 +33,14 @@ _ALPHA_3 = {
     "SGP": "SG",
     "TWN": "TW",
 }
-_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+# Groups, blanks and islands to which ISO 3166-1 gives no code of their own.
+_NO_COUNTRY = frozenset(
+    {
+        *("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"),
+        *("AC", "CP", "CQ", "DG", "EA", "IC", "TA"),
+    }
+)
+_STATUS = re.compile(r"\s+(SAR|DAK)\b.*")  # "Hong Kong DAK Tiongkok" is called Hong Kong
 
 
 def _load() -> tuple[dict[str, str], frozenset[str]]:
@@ -60,7 +67,7 @@ _PROVINCES = {row["iso"]: row["name"] for row in read_data("provinces.csv")}
 def destination_name(code: str, language: str = "id") -> str:
     """The name of a country in a language, or of a province; the code itself where it is unknown."""
     territories = Locale.parse(language).territories
-    return str(_PROVINCES.get(code) or territories.get(code) or code)
+    return _STATUS.sub("", str(_PROVINCES.get(code) or territories.get(code) or code))
 
 
 def countries_by_name(language: str = "id") -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ SHOWN: Mapping[Shown, object] = {
     Shown.IGNORED: _l("Dilewati"),
 }
 KEPT: Mapping[str, object] = {
-    KeptReason.ASSIGNED: _l("sudah ada pendampingnya"),
+    KeptReason.ASSIGNED: _l("sudah ada petugasnya"),
     KeptReason.WORKED_ON: _l("sudah dikerjakan"),
     KeptReason.PERSON_CHANGED: _l("data orangnya sudah diubah"),
     KeptReason.REPORTED: _l("sudah dihitung dalam laporan yang dibekukan"),

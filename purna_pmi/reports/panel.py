@@ -13,4 +13,4 @@ def _load(case_id: UUID) -> Mapping[str, Any]:
     return {"case_id": case_id, "latest": next(iter(case_reports(case_id)), None)}
 
 
-register_panel("reports", (Kind.CASE_REPORT,), _load, "reports/_panel.html")
+register_panel("reports", (Kind.CASE_REPORT,), _load, "reports/_panel.html", place=4)

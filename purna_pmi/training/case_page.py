@@ -50,5 +50,5 @@ SENTENCES: dict[str, tuple[Sentence, str]] = {
     "training_not_completed": (_not_completed, "stop"),
 }
 
-register_panel("training", (Kind.ENROLMENT,), load_panel, "training/_panel.html")
+register_panel("training", (Kind.ENROLMENT,), load_panel, "training/_panel.html", place=1)
 register_events(SENTENCES)

@@ -315,10 +315,16 @@ def test_a_room_above_shows_a_panel_to_those_who_may(worker, case_id, monkeypatc
     def load(asked: UUID):
         seen.append(asked)
 
-    panels.register_panel("one", (Kind.ENROLMENT,), load, "kit/band.html")
-    panels.register_panel("two", (Kind.COUNSELLING_NOTE,), load, "kit/band.html")
+    panels.register_panel("one", (Kind.ENROLMENT,), load, "kit/band.html", place=1)
+    panels.register_panel("two", (Kind.COUNSELLING_NOTE,), load, "kit/band.html", place=2)
     worker.get(f"/cases/{case_id}")
     assert seen == [case_id]
+
+
+def test_panels_stand_in_the_order_of_their_places(worker, case_id):
+    told = page(worker.get(f"/cases/{case_id}"))
+    order = [told.index(f'id="{name}"') for name in ("training", "counselling", "community")]
+    assert order == sorted(order)
 
 
 def test_the_list_is_empty_in_words(client_of):

@@ -1,16 +1,21 @@
 """The whole path in a real browser: nine people, one returned woman, from the register to the report."""
 
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from psycopg import Connection
+from pypdf import PdfReader
 
 from purna_pmi.core.clock import today
 from tests.factories.pages import dmy
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.committed]
+REGISTER = Path(__file__).parents[1] / "data" / "register-2024-2025.xlsx"
+IMPORTED = 251  # rows that the expected file calls "import"
 NAME = "Maria Seran"
 LATE_NOTE = "Ditulis ketika sesi sudah berakhir: kakaknya setuju."
 SEND_TWICE = """async () => {
@@ -24,7 +29,11 @@ NOTE = "Ia ingin belajar menjahit dan tinggal dulu di rumah kakaknya."
 def test_from_the_intake_to_the_record_of_readings(
     visitor: Callable[[str], Visitor], work: Callable[[], None], superuser: Connection
 ) -> None:
+    with visitor("supervisor") as supervisor:
+        take_in_the_register(supervisor, work)
+        given = give_a_case(supervisor)
     with visitor("worker") as worker:
+        assert given in worker.text()
         case = open_case(worker)
         steer(worker)
         do_once(worker, case)
@@ -38,8 +47,40 @@ def test_from_the_intake_to_the_record_of_readings(
         welcome(facilitator)
     with visitor("worker") as worker:
         see_what_became(worker, case)
+    with visitor("manager") as manager:
+        print_the_report(manager, work)
     with visitor("auditor") as auditor:
         read_who_read(auditor)
+
+
+def take_in_the_register(supervisor: Visitor, work: Callable[[], None]) -> None:
+    """Upload, preview, confirm, result: nothing becomes a case before the supervisor says so."""
+    supervisor.menu("Register")
+    supervisor.page.locator("#file").set_input_files(REGISTER)
+    supervisor.press("Unggah dan baca")
+    supervisor.look()
+    with supervisor.next_page():
+        work()
+    assert "Periksa sebelum mengimpor" in supervisor.text()
+    supervisor.look()
+    supervisor.press(f"Impor {IMPORTED} baris")
+    with supervisor.next_page():
+        work()
+    assert f"{IMPORTED} baris diimpor." in supervisor.said()
+    supervisor.look()
+    assert supervisor.download("Unduh baris yang ditolak").startswith(b"PK")
+
+
+def give_a_case(supervisor: Visitor) -> str:
+    """One of the new cases goes to the worker; the number of the case."""
+    supervisor.follow("Bagikan kasus baru")
+    supervisor.look()
+    supervisor.go(supervisor.page.locator("main tbody a").first)
+    supervisor.follow("Tugaskan")
+    supervisor.page.locator("#worker_id").select_option(label="Pengguna worker")
+    supervisor.press("Tugaskan")
+    assert "Kasus ditugaskan." in supervisor.said()
+    return supervisor.page.locator(".lead").inner_text().split(" ", maxsplit=1)[0]
 
 
 def open_case(worker: Visitor) -> str:
@@ -47,18 +88,22 @@ def open_case(worker: Visitor) -> str:
     search(worker, NAME)
     assert "Tidak ada yang cocok" in worker.text()
     worker.press("Belum ada? Buka kasus baru")
+    worker.look()
     worker.page.get_by_role("radio", name="Perempuan").check()
     worker.fill(born_year="1990")
     worker.page.locator("#village_code").select_option(label="Oesapa")
     worker.press("Lanjut")
+    worker.look()
     worker.page.locator("#destination").select_option(label="Malaysia")
     worker.page.locator("#return_reason").select_option(label="Deportasi")
     worker.fill(returned_on=dmy(today()))
     worker.press("Lanjut")
+    worker.look()
     worker.page.locator("#may_phone-1").check()
     worker.fill(do_not_say="Jangan sebut kantor ini.")
     worker.press("Lanjut")
     assert all(answer in worker.text() for answer in (NAME, "Malaysia", "Jangan sebut kantor ini."))
+    worker.look()
     worker.press("Buka kasus")
     assert "dibuka" in worker.said()
     case = urlsplit(worker.page.url).path
@@ -68,6 +113,7 @@ def open_case(worker: Visitor) -> str:
     worker.fill(name=NAME, born_year="1990")
     worker.press("Lanjut")
     assert "Mungkin orang ini sudah tercatat" in worker.text()
+    worker.look()
     worker.open(case)
     return case
 
@@ -174,7 +220,23 @@ def see_what_became(worker: Visitor, case: str) -> None:
     worker.open(case)
     told = worker.text()
     assert all(word in told for word in ("Kehadiran 100%", "1 dari 1 pertemuan"))
+    worker.look()
     assert "tidur lebih tenang" not in worker.page.content()
+
+
+def print_the_report(manager: Visitor, work: Callable[[], None]) -> None:
+    """Choose months, watch the bar, look at the figures, take the PDF home."""
+    manager.menu("Laporan")
+    manager.page.locator("#from_on").select_option(value=f"{today():%Y}-01-01")
+    manager.page.locator("#until_on").select_option(value=f"{today():%Y-%m}-01")
+    manager.press("Buat laporan")
+    manager.look()
+    with manager.next_page():
+        work()
+    manager.look()
+    pdf = manager.download("Unduh PDF")
+    assert pdf.startswith(b"%PDF")
+    assert len(PdfReader(BytesIO(pdf)).pages) > 3
 
 
 def read_who_read(auditor: Visitor) -> None:

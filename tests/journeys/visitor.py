@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
-from tests.browsers import PHONE
+from tests.browsers import PHONE, page_faults
 from tests.world import EVERYBODY
 
 PASSWORD = "kuda biru makan awan"
@@ -99,6 +99,17 @@ class Visitor:
         """Wait for the document that the block asks for."""
         with self.page.expect_navigation():
             yield
+
+    def look(self) -> None:
+        """The page as it stands is sound: axe, width, one heading."""
+        assert page_faults(self.page) == []
+        assert self.page.locator("h1").count() == 1
+
+    def download(self, name: str) -> bytes:
+        """The file that a link of that name gives."""
+        with self.page.expect_download() as begun:
+            self.page.locator("main").get_by_role("link", name=name).first.click()
+        return begun.value.path().read_bytes()
 
     def said(self) -> str:
         """What the page says was done."""

@@ -1,9 +1,13 @@
 """The auditor's page: filters in the address, keyset pages, nothing for others."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
 from purna_pmi.core.db import db
+from purna_pmi.oversight.labels import SUBJECT_LABELS
 
 
 @pytest.fixture
@@ -46,3 +50,17 @@ def test_nobody_else_finds_the_page(client_of, key):
 def test_seals_are_listed_as_holding(committed_app, client_of):
     page = client_of("auditor").get("/audit/seals").get_data(as_text=True)
     assert "Belum ada segel" in page or "Semua segel cocok" in page
+
+
+def test_every_subject_of_the_record_has_words(session):
+    watched = db.session.scalars(
+        text(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc f ON f.oid = tgfoid"
+            " WHERE f.oid::regproc::text = 'audit.record_change'"
+        )
+    ).all()
+    code = "".join(one.read_text() for one in Path("purna_pmi").rglob("*.py"))
+    read = re.findall(r'record_reading\(\s*"([a-z_.]+)"', code)
+    assert len(watched) > 30
+    assert len(read) > 10
+    assert {*watched, *read} - SUBJECT_LABELS.keys() == set()

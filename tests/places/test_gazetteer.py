@@ -1,6 +1,6 @@
 import pytest
 
-from purna_pmi.places.countries import find_destination
+from purna_pmi.places.countries import countries_by_name, find_destination
 from purna_pmi.places.gazetteer import KELURAHAN, by_code, find_home, find_regency
 from purna_pmi.places.spelling import place_key
 
@@ -128,3 +128,10 @@ def test_countries_and_provinces(written, code):
 def test_place_keys_fold_spelling_but_not_numbers():
     assert place_key("Kel. Naikoten I") == place_key("naikoten satu") == "naikoten1"
     assert place_key("Naikoten II") == "naikoten2"
+
+
+def test_every_country_offered_has_a_name_and_no_status():
+    offered = dict(countries_by_name())
+    assert {code for code, name in offered.items() if code == name} == set()
+    assert (offered["HK"], offered["MO"]) == ("Hong Kong", "Makau")
+    assert not offered.keys() & {"AC", "CQ", "IC", "ID"}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -93,6 +94,17 @@ def test_a_worker_sees_own_steps_of_today_and_overdue_ones(page):
     assert "lewat 3 hari" in html
     assert "Ester Kelak" not in html
     assert "Orang Lain" not in html
+
+
+def test_a_case_just_given_asks_for_its_next_step(page):
+    case_id = open_case_for("supervisor", "Baru Diserahkan")
+    give = partial(actions.assign_worker, worker_id=EVERYBODY["worker"].id)
+    change(case_id, "supervisor", lambda case, me: give(case, version=case.version, actor=me))
+    html = page("worker")
+    assert "Baru Diserahkan" in html
+    assert f"/cases/{case_id}/next-step" in html
+    step_in(20, case_id)
+    assert "Baru Diserahkan" not in page("worker")
 
 
 def test_a_worker_sees_silent_cases_tasks_and_answers(page):

@@ -27,6 +27,7 @@ class WorkersDay:
 
     overdue: list[Line]
     due: list[Line]
+    unplanned: list[Line]
     silent: list[Line]
     tasks: list[DueTask]
     answered: list[WaitingClosure]
@@ -43,7 +44,7 @@ class SupervisorsDay:
 
 
 def workers_day(*, me: Me, limit: int) -> WorkersDay:
-    """My cases that ask for something, at most `limit` of each kind; six statements."""
+    """My cases that ask for something, at most `limit` of each kind; seven statements."""
 
     def mine(due: Due) -> list[Line]:
         return find_lines(Wanted(view=View.MINE, due=due), me=me, limit=limit)
@@ -51,6 +52,9 @@ def workers_day(*, me: Me, limit: int) -> WorkersDay:
     day = WorkersDay(
         overdue=mine(Due.OVERDUE),
         due=mine(Due.TODAY),
+        unplanned=find_lines(
+            Wanted(view=View.MINE, due=Due.NONE, sort=Sort.OPENED), me=me, limit=limit
+        ),
         silent=mine(Due.SILENT),
         tasks=find_tasks_due(clock.today(), me=me, limit=limit),
         answered=find_closures_answered(clock.now() - _ANSWERED_WITHIN, me=me, limit=limit),
@@ -60,7 +64,10 @@ def workers_day(*, me: Me, limit: int) -> WorkersDay:
         shown=sorted(
             {
                 one.case_id
-                for part in (day.overdue, day.due, day.silent, day.tasks, day.answered)
+                for part in (
+                    *(day.overdue, day.due, day.unplanned, day.silent),
+                    *(day.tasks, day.answered),
+                )
                 for one in part
             }
         ),

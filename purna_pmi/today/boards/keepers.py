@@ -25,7 +25,7 @@ _ABSENT_WITHIN = timedelta(days=14)
 
 
 def workers_board(me: Me) -> Board:
-    """Own cases: overdue, due today, tasks, absences, silent ones, answers to own proposals."""
+    """Own cases: overdue, due today, just given and not planned, tasks, absences, silent ones, answers."""
     day = cases.workers_day(me=me, limit=ASKED)
     absent = training.recent_absences(clock.today() - _ABSENT_WITHIN, ASKED)
     take_in = Way(_("Catat orang yang pulang"), url_for("people.search"))
@@ -38,6 +38,12 @@ def workers_board(me: Me) -> Board:
                 "today",
                 kind="active",
                 empty=_("Tidak ada langkah yang jatuh tempo hari ini."),
+            ),
+            block(
+                _("Belum ada langkah berikutnya"),
+                day.unplanned,
+                _unplanned,
+                more=_list("mine", due="none"),
             ),
             block(_("Tugas saya"), day.tasks, _task, more=_list("mine")),
             block(_("Tidak hadir di pelatihan"), absent, _absence),
@@ -119,6 +125,16 @@ def _step(one: CaseLine, kind: str, who: str | None = None) -> Line:
         "note": " · ".join(part for part in told if part),
         "status": kapan(one.due_on),
         "kind": kind,
+    }
+
+
+def _unplanned(one: CaseLine) -> Line:
+    return {
+        "title": one.name or one.initials,
+        "url": url_for("cases.next_step", case_id=one.case_id),
+        "note": f"{one.number} · {_('dibuka %(day)s', day=tanggal(one.opened_on))}",
+        "status": _("tentukan"),
+        "kind": "todo",
     }
 
 
