@@ -32,6 +32,7 @@ from tests.browsers import open_chromium
 from tests.pages import LintingClient
 from tests.world import EVERYBODY, build_world
 
+pytest_plugins = ["tests.demo"]
 TEMPLATE = "purna_template"
 RUN_FOLDER = "PYTEST_RUN_FOLDER"
 

@@ -8,11 +8,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_security import hash_password
 
-from purna_pmi.cli.database import prepare_database
+from purna_pmi.cli.database import ready_database
 from purna_pmi.cli.demo_password import demo_password
 from purna_pmi.cli.seed.accounts import city_for, put_accounts
 from purna_pmi.cli.seed.load import load_city
-from purna_pmi.core.config import Addresses, SettingError, Settings
+from purna_pmi.core.config import SettingError, Settings
 
 _COUNT_ACCOUNTS = "SELECT count(*) FROM auth.user_account"
 
@@ -24,17 +24,13 @@ _COUNT_ACCOUNTS = "SELECT count(*) FROM auth.user_account"
 def seed_command(cases: int, seed: int) -> None:
     """Add cases of people who do not exist, with everything around them."""
     settings: Settings = current_app.extensions["settings"]
-    addresses: Addresses = current_app.extensions["addresses"]
-    if not addresses.install:
-        raise click.ClickException("PURNA_INSTALL_DATABASE_URL is missing: seeding needs it.")
-    started = time.monotonic()
-    try:
-        prepare_database(addresses)
+    with ready_database() as addresses:
+        if not addresses.install:
+            raise SettingError("PURNA_INSTALL_DATABASE_URL is missing: seeding needs it.")
+        started = time.monotonic()
         with psycopg.connect(addresses.install, autocommit=True) as connection:
             _refuse_real_city(connection, demo=settings.demo)
             fill(connection, settings, cases=cases, seed=seed)
-    except SettingError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(f"{cases} cases in {time.monotonic() - started:.1f} s")
 
 

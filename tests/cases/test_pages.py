@@ -226,7 +226,7 @@ def test_a_note_is_corrected_by_its_author_only(worker, supervisor, case_id):
     address = f"/cases/{case_id}/notes/{note_id}"
     assert "Baik-baik saja." in page(worker.get(address))
     told = {"kind": "visit", "happened_on": TODAY, "words": "Kurang sehat.", "version": "1"}
-    assert supervisor.post(address, data=told).status_code == 422
+    assert supervisor.post(address, data=told).status_code == 404
     assert worker.post(address, data=told).status_code == 303
     late = worker.post(address, data={**told, "words": "Lain."})
     assert (late.status_code, "baru saja menyimpan" in page(late)) == (422, True)

@@ -1,10 +1,8 @@
 """The city that `make run` makes: whole after a start cut short, true to the walls, open page by page."""
 
 import stat
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import replace
-from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -13,13 +11,13 @@ from flask_security import verify_password
 from purna_pmi.cases.models import CaseNote
 from purna_pmi.cli.demo import CASES, greeting, prepare_demo
 from purna_pmi.cli.demo_password import demo_password, password_file
+from purna_pmi.cli.import_register import _first_supervisor
 from purna_pmi.cli.seed.accounts import CAST, city_for, put_accounts
 from purna_pmi.people.nik import parse_nik
-from tests.cli.conftest import LISTED, DemoCity
+from tests.demo import LISTED, DemoCity, crawl
 
 REGISTER = 251
 _COUNTS = "SELECT source, count(*)::int FROM cases.case_file GROUP BY source"
-_AT_MOST = 3  # pages of one endpoint that the crawl opens
 
 
 def _prepare(city: DemoCity) -> bool:
@@ -205,42 +203,9 @@ def test_the_others_are_rather_men_from_plantations(city):
 # ---------------------------------------------------------------- every page of every role
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = dict(attrs).get("href") or ""
-        if tag == "a" and href.startswith("/") and not href.startswith("/static"):
-            self.found.append(href.partition("#")[0])
-
-
-def _crawl(city: DemoCity, one) -> dict[str, int]:
-    """Open the start page and whatever it leads to, a few pages of each kind: address → status."""
-    browser, opened, queue = city.browser(one), {}, deque(["/"])
-    kinds: Counter[tuple[str, str]] = Counter()
-    router = city.app.url_map.bind("localhost")
-    while queue:
-        url = queue.popleft()
-        parts = urlsplit(url)
-        endpoint, _values = router.match(parts.path)
-        kind = (endpoint, parts.query.partition("=")[0])
-        if url in opened or kinds[kind] >= _AT_MOST:
-            continue
-        kinds[kind] += 1
-        answer = browser.get(url)
-        opened[url] = answer.status_code
-        if answer.mimetype == "text/html":
-            links = _Links()
-            links.feed(answer.get_data(as_text=True))
-            queue.extend(links.found)
-    return opened
-
-
 @pytest.mark.parametrize("key", sorted(LISTED))
 def test_every_page_that_a_role_is_led_to_opens(city, key):
-    opened = _crawl(city, LISTED[key])
+    opened = crawl(city, LISTED[key])
     assert {url: status for url, status in opened.items() if status >= 400} == {}
     assert len(opened) >= 1 + (key != "mitra") * 4
 
@@ -249,3 +214,8 @@ def test_newcomers_cannot_sign_in_yet(city):
     new = [one.email for one in CAST if one.new]
     rows = city.ask("SELECT email FROM auth.user_account WHERE password_hash IS NULL")
     assert sorted(email for (email,) in rows) == sorted(new)
+
+
+def test_commands_begin_with_the_citys_own_supervisor(city):
+    with city.app.app_context():
+        assert _first_supervisor(city.app.extensions["addresses"]) == "supervisor@demo.test"

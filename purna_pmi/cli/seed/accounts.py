@@ -7,11 +7,13 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import psycopg
 
+from purna_pmi.core import clock
 from purna_pmi.identity.enums import AgencyKind, Role
 
 DOMAIN = "demo.test"
@@ -139,13 +141,17 @@ def put_accounts(connection: psycopg.Connection, city: City, password_hash: str)
     """Write offices and accounts that are not there yet; newcomers have no password so far."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO auth.agency (id, name, kind, code, place_code) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            [(one.id, one.name, one.kind.value, one.code, one.place) for one in OFFICES],
+            "INSERT INTO auth.agency (id, name, kind, code, place_code, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [
+                (one.id, one.name, one.kind.value, one.code, one.place, _made(place))
+                for place, one in enumerate(OFFICES)
+            ],
         )
         cursor.executemany(
-            "INSERT INTO auth.user_account (id, email, name, agency_id, password_hash, session_stamp)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            "INSERT INTO auth.user_account"
+            " (id, email, name, agency_id, password_hash, session_stamp, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             list(_accounts(city.staff, password_hash)),
         )
         cursor.executemany(
@@ -164,8 +170,13 @@ def give_password(connection: psycopg.Connection, password_hash: str) -> None:
     )
 
 
+def _made(place: int) -> datetime:
+    """One after the other: the first office is the one that was made first, and commands begin with it."""
+    return clock.now() - timedelta(hours=1) + timedelta(milliseconds=place)
+
+
 def _accounts(staff: Iterable[Staff], password_hash: str) -> Iterable[tuple[object, ...]]:
-    for one in staff:
+    for place, one in enumerate(staff):
         yield (
             one.id,
             one.email,
@@ -173,4 +184,5 @@ def _accounts(staff: Iterable[Staff], password_hash: str) -> Iterable[tuple[obje
             one.agency_id,
             None if one.new else password_hash,
             secrets.token_hex(16),
+            _made(place),
         )

@@ -20,7 +20,11 @@ from purna_pmi.identity.queries import staff_names
 from purna_pmi.jobs import queries as jobs
 from purna_pmi.oversight import queries as oversight
 from purna_pmi.oversight.queries import Reader
-from purna_pmi.today.board import ASKED, SHOWN, Board, Column, Grid, Line, Nothing, Way, block
+from purna_pmi.reports import queries as reports
+from purna_pmi.reports.enums import ReportState
+from purna_pmi.reports.models import ProgrammeReport
+from purna_pmi.reports.wording import STATE_SHAPES, STATES
+from purna_pmi.today.board import ASKED, FEW, SHOWN, Board, Column, Grid, Line, Nothing, Way, block
 from purna_pmi.training import queries as training
 from purna_pmi.training.queries import ClassLine
 from purna_pmi.web.formats import angka, bulan, kapan, tanggal, waktu
@@ -29,13 +33,22 @@ _DAYS = 7
 
 
 def managers_board(_me: Me) -> Board:
-    """The month beside the last one, and the classes that run: counts, never a person."""
+    """The month beside the last one, the reports, and the classes that run: counts, never a person."""
     months = cases.monthly_flow()
+    printed = reports.programme_reports().rows
     running = training.classes().lines
     return Board(
         figures=[{"label": _("Kasus berjalan sekarang"), "value": angka(months[0].open_now)}],
         parts=[
             _flow(months),
+            block(
+                _("Laporan terbaru"),
+                printed,
+                _report,
+                empty=_("Belum ada laporan. Buat yang pertama di halaman Laporan."),
+                more=url_for("reports.index"),
+                shown=FEW,
+            ),
             block(
                 _("Kelas berjalan dan akan datang"),
                 running,
@@ -44,6 +57,7 @@ def managers_board(_me: Me) -> Board:
                 more=url_for("training.classes"),
             ),
         ],
+        ways=[Way(_("Buat laporan"), url_for("reports.index"))],
         nothing=_NOTHING,
     )
 
@@ -122,6 +136,18 @@ def _flow(months: list[MonthFlow]) -> Grid:
         [Column(_("Kasus")), *(Column(bulan(one.month), num=True) for one in months)],
         [[label, *(angka(count) for count in counts)] for label, counts in rows],
     )
+
+
+def _report(one: ProgrammeReport) -> Line:
+    state = ReportState(one.state)
+    finality = _("Sementara") if one.provisional else _("Final")
+    return {
+        "title": f"{bulan(one.from_on)} – {bulan(one.until_on)}",
+        "url": url_for("reports.programme", report_id=one.id),
+        "note": f"{finality} · {waktu(one.created_at)}",
+        "status": STATES[state],
+        "kind": STATE_SHAPES[state],
+    }
 
 
 def _class(one: ClassLine) -> Line:

@@ -1,8 +1,11 @@
-"""A whole demo city on a database of its own, as `make run` makes it."""
+"""A whole demo city on a database of its own, as `make run` makes it, and a walk through its pages."""
 
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -38,11 +41,24 @@ class DemoCity:
             connection.execute("SELECT set_config('purna.token', %s, true)", (one.key,))
             return connection.execute(question).fetchall()
 
+    def endpoint(self, url: str) -> str:
+        """Which view answers at an address."""
+        endpoint, _values = self.app.url_map.bind("localhost").match(urlsplit(url).path)
+        return str(endpoint)
+
     def browser(self, one: Staff) -> FlaskClient:
         client = self.app.test_client()
         with client.session_transaction() as cookie:
             cookie["token"] = one.key
         return client
+
+    def cookie(self, one: Staff) -> dict[str, str]:
+        """The signed-in cookie of somebody, for a real browser."""
+        signer = self.app.session_interface.get_signing_serializer(self.app)
+        return {
+            "name": self.app.config["SESSION_COOKIE_NAME"],
+            "value": signer.dumps({"token": one.key}),
+        }
 
     def sign_in_everybody(self) -> None:
         with psycopg.connect(self.app.extensions["addresses"].install) as connection:
@@ -72,3 +88,33 @@ def empty_city(
         for engine in db.engines.values():
             engine.dispose()
     cluster.drop_database(database)
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        href = dict(attrs).get("href") or ""
+        if tag == "a" and href.startswith("/") and not href.startswith("/static"):
+            self.found.append(href.partition("#")[0])
+
+
+def crawl(city: DemoCity, one: Staff, at_most: int = 3) -> dict[str, int]:
+    """Open the start page and whatever it leads to, a few pages of each kind: address → status."""
+    browser, opened, queue = city.browser(one), dict[str, int](), deque(["/"])
+    kinds: Counter[tuple[str, str]] = Counter()
+    while queue:
+        url = queue.popleft()
+        kind = (city.endpoint(url), urlsplit(url).query.partition("=")[0])
+        if url in opened or kinds[kind] >= at_most:
+            continue
+        kinds[kind] += 1
+        answer = browser.get(url)
+        opened[url] = answer.status_code
+        if answer.mimetype == "text/html":
+            links = _Links()
+            links.feed(answer.get_data(as_text=True))
+            queue.extend(links.found)
+    return opened
