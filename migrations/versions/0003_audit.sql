@@ -63,26 +63,29 @@ SET LOCAL ROLE purna_definer;
 CREATE FUNCTION audit.record_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
   v_harmless text[] := string_to_array(TG_ARGV[2], ',');
-  v_rows text := CASE TG_OP
-    WHEN 'INSERT' THEN 'SELECT NULL::jsonb AS o, to_jsonb(n) AS n FROM new_rows n'
-    WHEN 'DELETE' THEN 'SELECT to_jsonb(o) AS o, NULL::jsonb AS n FROM old_rows o'
-    ELSE 'SELECT to_jsonb(o) AS o, to_jsonb(n) AS n FROM old_rows o JOIN new_rows n USING (id)' END;
+  v_changes text := CASE TG_OP
+    -- A new row has all its fields: their names are the same for every row of the statement.
+    WHEN 'INSERT' THEN $q$
+      SELECT k.row, f.fields, (SELECT jsonb_object_agg(h.key, jsonb_build_array(NULL, k.row -> h.key)) FROM unnest($1) AS h(key)) AS harmless
+      FROM (SELECT to_jsonb(n) AS row FROM new_rows n) k CROSS JOIN (
+        SELECT array_agg(key ORDER BY key) AS fields
+        FROM (SELECT jsonb_object_keys(to_jsonb(one)) AS key FROM (SELECT * FROM new_rows LIMIT 1) one) names WHERE key NOT IN ('version', 'updated_at')) f $q$
+    ELSE format($q$
+      SELECT k.row, d.fields, d.harmless FROM (%s) c CROSS JOIN LATERAL (SELECT coalesce(c.n, c.o) AS row) k CROSS JOIN LATERAL (
+        SELECT array_agg(f.key ORDER BY f.key) AS fields,
+               jsonb_object_agg(f.key, jsonb_build_array(c.o -> f.key, c.n -> f.key)) FILTER (WHERE f.key = ANY ($1)) AS harmless
+        FROM jsonb_object_keys(k.row) AS f(key)
+        WHERE f.key NOT IN ('version', 'updated_at') AND (c.o -> f.key) IS DISTINCT FROM (c.n -> f.key)
+      ) d WHERE d.fields IS NOT NULL $q$,
+      CASE TG_OP WHEN 'DELETE' THEN 'SELECT to_jsonb(o) AS o, NULL::jsonb AS n FROM old_rows o'
+           ELSE 'SELECT to_jsonb(o) AS o, to_jsonb(n) AS n FROM old_rows o JOIN new_rows n USING (id)' END) END;
 BEGIN
   EXECUTE format($q$
     INSERT INTO audit.entry (kind, action, actor_id, actor_role, request_id, subject, subject_id, person_id, case_id, fields, harmless)
     SELECT 'change', %L, m.id, m.role, nullif(current_setting('purna.request', true), ''), %L,
-           (k.row ->> 'id')::uuid, (k.row ->> %L)::uuid, (k.row ->> %L)::uuid, d.fields, d.harmless
-    FROM (%s) c
-    CROSS JOIN LATERAL (SELECT coalesce(c.n, c.o) AS row) k
-    CROSS JOIN LATERAL (
-      SELECT array_agg(f.key ORDER BY f.key) AS fields,
-             jsonb_object_agg(f.key, jsonb_build_array(c.o -> f.key, c.n -> f.key)) FILTER (WHERE f.key = ANY ($1)) AS harmless
-      FROM jsonb_object_keys(k.row) AS f(key)
-      WHERE f.key NOT IN ('version', 'updated_at') AND (c.o -> f.key) IS DISTINCT FROM (c.n -> f.key)
-    ) d
-    LEFT JOIN auth.me() m ON true
-    WHERE d.fields IS NOT NULL $q$,
-    lower(TG_OP), TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], v_rows) USING v_harmless;
+           (c.row ->> 'id')::uuid, (c.row ->> %L)::uuid, (c.row ->> %L)::uuid, c.fields, c.harmless
+    FROM (%s) c LEFT JOIN auth.me() m ON true $q$,
+    lower(TG_OP), TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], v_changes) USING v_harmless;
   RETURN NULL;
 END $$;
 

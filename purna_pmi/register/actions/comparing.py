@@ -17,7 +17,7 @@ from purna_pmi.people.models import LikelyPair, Person
 from purna_pmi.register.enums import Match
 from purna_pmi.register.models import Line
 
-_CHUNK = 2_000
+_CHUNK = 10_000
 
 
 def propose_look_alikes(batch_id: UUID, *, actor: Me, after: UUID | None = None) -> UUID | None:
@@ -36,6 +36,7 @@ def propose_look_alikes(batch_id: UUID, *, actor: Me, after: UUID | None = None)
     lines = db.session.execute(brought.order_by(Line.id).limit(_CHUNK)).all()
     if not lines:
         return None
+    db.session.execute(text("SET LOCAL statement_timeout = '600s'"))  # it walks the whole agency
     found = db.session.execute(
         text("SELECT * FROM register.look_alikes(:people)"),
         {"people": [line.person_id for line in lines]},

@@ -46,7 +46,7 @@ def receive_file(
         file_digest=digest(data),
         state=BatchState.READING.value,
     )
-    content = json.dumps({"name": file_name, "data": base64.b85encode(data).decode()})
+    content = json.dumps({"name": file_name, "data": base64.b64encode(data).decode()})
     batch.sealed = keyring.seal(content, Batch.SEAL, batch.id)
     if ask:
         _ask(batch)

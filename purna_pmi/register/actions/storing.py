@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]
 def opened_file(batch: Batch, keyring: Keyring) -> tuple[str, bytes]:
     """The uploaded file's name and bytes."""
     content = json.loads(keyring.open(batch.sealed or b"", Batch.SEAL, batch.id))
-    return content["name"], base64.b85decode(content["data"])
+    return content["name"], base64.b64decode(content["data"])
 
 
 def store_outcomes(

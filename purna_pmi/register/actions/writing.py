@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,7 @@ def person_rows(newcomers: Sequence[Filed], actor: Me) -> list[Row]:
     """Rows of people.person."""
     return [
         {
-            **asdict(one.entry.person),
+            **vars(one.entry.person),
             "id": one.person_id,
             "agency_id": actor.agency_id,
             "registered_by": actor.id,
@@ -71,7 +71,7 @@ def episode_rows(filed: Sequence[Filed]) -> list[Row]:
     """Rows of people.migration_episode."""
     return [
         {
-            **asdict(one.entry.episode),
+            **vars(one.entry.episode),
             "papers": [],
             "id": one.episode_id,
             "person_id": one.person_id,
