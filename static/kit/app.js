@@ -82,6 +82,12 @@ function filters() {
 }
 
 // Long work: ask, show, say aloud every quarter, follow.
+let leaving = false;
+function leave(address) {
+  if (!leaving) location.replace(address);
+  leaving = true; // two jobs on one page end once
+}
+
 function progress(box) {
   const part = (name) => box.querySelector(`[data-${name}]`);
   const bar = box.querySelector("progress");
@@ -103,7 +109,7 @@ function progress(box) {
       if (!answer.ok) throw new Error(answer.status);
       const job = await answer.json();
       show(job);
-      if (job.state === "done" || job.state === "failed") return location.replace(job.next ?? box.dataset.next);
+      if (job.state === "done" || job.state === "failed") return leave(job.next ?? box.dataset.next);
       wait = 2000;
     } catch {
       part("message").textContent = box.dataset.lost;

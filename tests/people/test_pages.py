@@ -162,7 +162,7 @@ def test_a_phone_is_revealed_below_how_to_make_contact(worker, one):
 
 
 def test_revealing_asks_for_the_password_again_after_a_while(worker, one, monkeypatch):
-    monkeypatch.setattr("purna_pmi.web.freshness.FRESH_FOR", timedelta(0))
+    monkeypatch.setattr("purna_pmi.web.freshness.FRESH_FOR", timedelta(days=-2))
     for address in (f"papers/{one.paper_id}", f"contacts/{one.phone_id}"):
         asked = worker.get(f"/people/{one.id}/{address}/reveal")
         assert asked.status_code == 303

@@ -3,7 +3,6 @@
 import io
 import re
 
-import psycopg
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event, text
@@ -180,6 +179,7 @@ def test_a_failed_step_can_be_asked_for_again(office, browser, run_jobs, committ
         found = queries.batch(batch)
         actions.confirm(found, actor=me, version=found.version)
     superuser.execute("UPDATE auth.delegation SET state = 'failed' WHERE purpose = 'register'")
+    superuser.execute("SET search_path = jobs")  # procrastinate's triggers name their types bare
     superuser.execute("UPDATE jobs.procrastinate_jobs SET status = 'failed'")
     client = browser()
     page = client.get(f"/register/{batch}").text
@@ -210,13 +210,6 @@ def statements(committed_app):
         return len(seen)
 
     return count
-
-
-@pytest.fixture
-def superuser(committed_app, cluster):
-    name = psycopg.conninfo.conninfo_to_dict(committed_app.extensions["addresses"].worker)["dbname"]
-    with psycopg.connect(cluster.superuser_dsn(name), autocommit=True) as connection:
-        yield connection
 
 
 def test_doubts_read_as_sentences_on_the_timeline(committed_app):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.accounts.conftest import PASSWORD, city, sign_in, superuser  # noqa: F401 - fixtures
+from tests.accounts.conftest import PASSWORD, city, sign_in  # noqa: F401 - fixtures
 from tests.world import EVERYBODY
 
 FORM = {"name": "Orang Baru", "email": "baru@example.test", "roles": "partner", "form_key": ""}
@@ -36,7 +36,7 @@ def test_a_stale_one_is_asked_for_then_one_comes_back(stale):
     assert stale.get("/users/new").status_code == 200
 
 
-def test_what_was_typed_goes_through_the_password_page(stale, superuser):  # noqa: F811
+def test_what_was_typed_goes_through_the_password_page(stale, superuser):
     agency = str(EVERYBODY["partner"].agency_id)
     page = stale.post("/users/new", data={**FORM, "agency_id": agency}).get_data(as_text=True)
     carried = hidden(page)
@@ -52,7 +52,7 @@ def test_what_was_typed_goes_through_the_password_page(stale, superuser):  # noq
     assert superuser.execute(found).fetchone() == ("Orang Baru",)
 
 
-def test_nothing_happened_before_the_password(stale, superuser):  # noqa: F811
+def test_nothing_happened_before_the_password(stale, superuser):
     stale.post("/users/new", data={**FORM, "agency_id": str(EVERYBODY["partner"].agency_id)})
     found = "SELECT count(*) FROM auth.user_account WHERE email = 'baru@example.test'"
     assert superuser.execute(found).fetchone() == (0,)
