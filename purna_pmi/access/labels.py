@@ -24,7 +24,7 @@ KIND_LABELS = {
     Kind.CONTACT: _l("Telepon dan alamat"),
     Kind.SAFE_CONTACT: _l("Aturan kontak aman"),
     Kind.MIGRATION: _l("Riwayat migrasi"),
-    Kind.PROTECTION: _l("Catatan perlindungan (TPPO, kesehatan, hukum)"),
+    Kind.PROTECTION: _l("Catatan pelindungan (TPPO, kesehatan, hukum)"),
     Kind.CASE_HEADER: _l("Kasus dalam daftar: nomor, inisial, tahap"),
     Kind.CASE: _l("Berkas kasus"),
     Kind.CASE_NOTE: _l("Catatan kasus dan kunjungan"),
