@@ -169,6 +169,7 @@ CREATE TABLE cases.open_span (
 );
 CREATE UNIQUE INDEX uq_open_span_one_open ON cases.open_span (case_id) WHERE closed_on IS NULL;
 CREATE INDEX ix_open_span_counted ON cases.open_span (counted_open_on, counted_closed_on) WHERE NOT withdrawn;
+CREATE INDEX ix_open_span_counted_closed_on ON cases.open_span (counted_closed_on, counted_open_on) WHERE NOT withdrawn;
 
 -- Trafficking, health, legal, free remarks of the register: the dangerous partition, encrypted whole.
 CREATE TABLE protection.record (

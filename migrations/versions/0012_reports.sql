@@ -63,12 +63,6 @@ CALL walls.watch('reports.case_report', '', 'case_id', '');
 
 SET LOCAL ROLE purna_definer;
 
--- Cases that count nowhere: a line of a register opened them, and the undoing of its batch withdrew them.
-CREATE FUNCTION reports.withdrawn_cases() RETURNS TABLE (case_id uuid) LANGUAGE sql STABLE ROWS 100 SET search_path = pg_catalog AS $$
-  SELECT l.case_id FROM register.line l WHERE l.case_id IS NOT NULL AND l.withdrawn_at IS NOT NULL
-  EXCEPT SELECT l.case_id FROM register.line l WHERE l.case_id IS NOT NULL AND l.withdrawn_at IS NULL AND l.applied_at IS NOT NULL
-$$;
-
 -- Today in Kupang.
 CREATE FUNCTION reports.today() RETURNS date LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
   SELECT (now() AT TIME ZONE 'Asia/Makassar')::date
@@ -77,13 +71,12 @@ GRANT EXECUTE ON FUNCTION reports.today() TO purna_app, purna_worker;
 
 -- Caseload: the flow by the days on which openings and closings count, closing reasons, months, late entries.
 CREATE FUNCTION reports.count_cases(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   WITH span AS MATERIALIZED (
     SELECT s.case_id, s.sequence, s.opened_on, s.closed_on, s.counted_open_on AS came, s.counted_closed_on AS went, s.closure_id
     FROM cases.open_span s JOIN cases.case_file c ON c.id = s.case_id
-    WHERE s.counted_open_on <= p_to AND (s.counted_closed_on IS NULL OR s.counted_closed_on >= p_from)
+    WHERE s.counted_open_on <= p_to AND (s.counted_closed_on IS NULL OR s.counted_closed_on >= p_from) AND NOT s.withdrawn
       AND (p_agency IS NULL OR c.agency_id = p_agency)
-      AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)
   )
   SELECT jsonb_build_object(
     'flow', (SELECT jsonb_build_object(
@@ -105,17 +98,16 @@ $$;
 -- People with a case open at any time in the period, each once: sex, age on the last day, home district, kind of the latest return,
 -- and how many of them are known to need protection.
 CREATE FUNCTION reports.count_people(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   WITH served AS MATERIALIZED (
     SELECT DISTINCT c.person_id AS id
     FROM cases.open_span s JOIN cases.case_file c ON c.id = s.case_id
-    WHERE s.counted_open_on <= p_to AND (s.counted_closed_on IS NULL OR s.counted_closed_on >= p_from)
+    WHERE s.counted_open_on <= p_to AND (s.counted_closed_on IS NULL OR s.counted_closed_on >= p_from) AND NOT s.withdrawn
       AND (p_agency IS NULL OR c.agency_id = p_agency)
-      AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)
   ), latest AS (
     SELECT DISTINCT ON (e.person_id) e.person_id, e.return_reason
     FROM served v JOIN people.migration_episode e ON e.person_id = v.id
-    WHERE e.returned_on IS NULL OR e.returned_on <= p_to
+    WHERE (e.returned_on IS NULL OR e.returned_on <= p_to) AND e.withdrawn_at IS NULL
     ORDER BY e.person_id, e.returned_on DESC NULLS LAST, e.id DESC
   ), described AS MATERIALIZED (
     SELECT coalesce(p.sex, 'unknown') AS sex, coalesce(e.return_reason, 'unknown') AS kind,
@@ -138,7 +130,7 @@ $$;
 
 -- Training: classes with a session in the period, the enrolments in them that ran within it, their marks.
 CREATE FUNCTION reports.count_training(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   WITH held AS MATERIALIZED (
     SELECT s.id, s.class_id FROM training.class_session s WHERE s.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today()))
   ), seat AS MATERIALIZED (
@@ -149,7 +141,7 @@ SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
     JOIN cases.case_file c ON c.id = e.case_id
     WHERE e.class_id IN (SELECT h.class_id FROM held h) AND p.joined_on <= p_to AND (p.left_on IS NULL OR p.left_on >= p_from)
       AND (p_agency IS NULL OR c.agency_id = p_agency)
-      AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)
+      AND c.withdrawn_at IS NULL
   ), ran AS (
     SELECT h.id, h.class_id FROM held h WHERE p_agency IS NULL OR h.class_id IN (SELECT s.class_id FROM seat s)
   )
@@ -165,22 +157,22 @@ $$;
 
 -- Counselling: how many people, how many sessions. Kinds, minutes, reasons and notes are not looked at.
 CREATE FUNCTION reports.count_counselling(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   SELECT jsonb_build_object(
     'people', (SELECT count(DISTINCT c.person_id)
       FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id
       WHERE e.opened_on <= p_to AND (e.closed_on IS NULL OR e.closed_on >= p_from) AND (p_agency IS NULL OR c.agency_id = p_agency)
-        AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)),
+        AND c.withdrawn_at IS NULL),
     'sessions', (SELECT jsonb_build_object('planned', count(*), 'held', count(*) FILTER (WHERE s.outcome = 'attended'),
         'missed', count(*) FILTER (WHERE s.outcome = 'missed'))
       FROM counselling.session s JOIN cases.case_file c ON c.id = s.case_id
       WHERE s.planned_on BETWEEN p_from AND p_to AND (p_agency IS NULL OR c.agency_id = p_agency)
-        AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)))
+        AND c.withdrawn_at IS NULL))
 $$;
 
 -- Groups and members after the last day, meetings of the period and who came to them.
 CREATE FUNCTION reports.count_groups(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   WITH member AS MATERIALIZED (
     SELECT m.id, m.group_id, m.from_on, m.to_on
     FROM community.membership_case l
@@ -188,7 +180,7 @@ SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
     JOIN cases.case_file c ON c.id = l.case_id
     WHERE m.state IN ('active', 'left') AND m.from_on <= p_to AND (m.to_on IS NULL OR m.to_on >= p_from)
       AND (p_agency IS NULL OR c.agency_id = p_agency)
-      AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)
+      AND c.withdrawn_at IS NULL
   ), living AS (
     SELECT g.id FROM community.support_group g WHERE g.founded_on <= p_to AND (g.ended_on IS NULL OR g.ended_on > p_to)
   ), belongs AS (
@@ -209,12 +201,12 @@ $$;
 
 -- Tasks due in the period, and what is overdue after its last day in cases open then.
 CREATE FUNCTION reports.count_follow_ups(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   WITH task AS MATERIALIZED (
     SELECT t.case_id, t.due_on, t.done_on
     FROM cases.case_task t JOIN cases.case_file c ON c.id = t.case_id
     WHERE t.due_on <= p_to AND (t.due_on >= p_from OR t.done_on IS NULL OR t.done_on > p_to) AND (p_agency IS NULL OR c.agency_id = p_agency)
-      AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id)
+      AND c.withdrawn_at IS NULL
   ), due AS (
     SELECT t.due_on, t.done_on FROM task t
     WHERE t.due_on >= p_from AND (t.done_on <= t.due_on OR EXISTS (
@@ -228,7 +220,7 @@ SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
         SELECT 1 FROM cases.open_span s WHERE s.case_id = t.case_id AND s.opened_on <= p_to AND (s.closed_on IS NULL OR s.closed_on > p_to))),
     'steps_overdue', (SELECT count(*) FROM cases.case_file c
       WHERE c.next_step_on <= least(p_to, (SELECT reports.today() - 1)) AND (p_agency IS NULL OR c.agency_id = p_agency)
-        AND NOT EXISTS (SELECT 1 FROM reports.withdrawn_cases() w WHERE w.case_id = c.id) AND EXISTS (
+        AND c.withdrawn_at IS NULL AND EXISTS (
         SELECT 1 FROM cases.open_span s WHERE s.case_id = c.id AND s.opened_on <= p_to AND (s.closed_on IS NULL OR s.closed_on > p_to))))
 $$;
 

@@ -299,6 +299,12 @@ class OpenSpan(Base):
             "counted_closed_on",
             postgresql_where=text("NOT withdrawn"),
         ),
+        Index(
+            "ix_open_span_counted_closed_on",
+            "counted_closed_on",
+            "counted_open_on",
+            postgresql_where=text("NOT withdrawn"),
+        ),
         {"schema": "cases"},
     )
 

@@ -358,6 +358,13 @@ class City:
             applied_at="now",
             withdrawn_at="now",
         )
+        journeys = "SELECT person_id FROM cases.case_file WHERE id = %s"
+        for statement in (
+            "UPDATE cases.case_file SET withdrawn_at = now() WHERE id = %s",
+            "UPDATE cases.open_span SET withdrawn = true WHERE case_id = %s",
+            f"UPDATE people.migration_episode SET withdrawn_at = now() WHERE person_id IN ({journeys})",
+        ):
+            self.connection.execute(statement, (case,))
 
 
 def build_city(address: str, cases: int = 60) -> list[UUID]:

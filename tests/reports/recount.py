@@ -28,7 +28,7 @@ KECAMATAN = {
 }  # fmt: skip
 TABLES = (
     *("cases.case_file", "cases.open_span", "cases.closure", "cases.case_task"),
-    *("people.person", "people.migration_episode", "protection.record", "register.line"),
+    *("people.person", "people.migration_episode", "protection.record"),
     *("training.class_session", "training.training_class", "training.participant"),
     *("training.enrolment", "training.mark", "counselling.episode", "counselling.session"),
     *("community.support_group", "community.membership", "community.membership_case"),
@@ -55,11 +55,10 @@ class Recount:
 
     @cached_property
     def cases(self):
-        undone = {line["case_id"] for line in self.rows["register.line"] if line["withdrawn_at"]}
         return {
             case["id"]: case
             for case in self.rows["cases.case_file"]
-            if case["id"] not in undone and self.agency in {None, case["agency_id"]}
+            if case["withdrawn_at"] is None and self.agency in {None, case["agency_id"]}
         }
 
     @cached_property
@@ -155,6 +154,7 @@ class Recount:
             row
             for row in self.rows["people.migration_episode"]
             if row["person_id"] == person["id"]
+            and row["withdrawn_at"] is None
             and (row["returned_on"] is None or row["returned_on"] <= self.last)
         ]
         journeys.sort(key=lambda row: (row["returned_on"] or date.min, row["id"]))
