@@ -241,24 +241,32 @@ BEGIN
       'taken_at', clock_timestamp());
 END $$;
 
--- Takes the figures of a report that has none yet; NULL where it has, or is not the asker's to take. A final report freezes its period
--- in the same breath: openings and closings under way are waited for and counted, later ones see the frozen period.
-CREATE FUNCTION reports.take_figures(p_report uuid) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+-- Freezes the period of a final report before its figures are taken: openings and closings under way are waited for, later ones see the
+-- frozen period. Commit at once: until then nobody opens or closes a case.
+CREATE FUNCTION reports.close_period(p_report uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog SET lock_timeout = '20s' AS $$
+BEGIN
+  LOCK TABLE cases.open_span IN SHARE MODE;
+  INSERT INTO law.frozen_period (from_on, until_on)
+  SELECT r.from_on, r.until_on FROM reports.programme_report r
+  WHERE r.id = p_report AND NOT r.provisional AND r.frozen_at IS NULL AND auth.my_id_as('programme_manager') IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM law.frozen_period f WHERE f.from_on = r.from_on AND f.until_on = r.until_on);
+END $$;
+
+-- Takes the figures of a report that has none yet, of a period that is frozen or runs; NULL where it has some, or is not the asker's to take.
+CREATE FUNCTION reports.take_figures(p_report uuid) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE v_report reports.programme_report;
 BEGIN
   SELECT * INTO v_report FROM reports.programme_report r
   WHERE r.id = p_report AND r.frozen_at IS NULL AND auth.my_id_as('programme_manager') IS NOT NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  IF NOT v_report.provisional THEN
-    LOCK TABLE cases.open_span IN SHARE MODE;
-    INSERT INTO law.frozen_period (from_on, until_on)
-    SELECT v_report.from_on, v_report.until_on
-    WHERE NOT EXISTS (SELECT 1 FROM law.frozen_period f WHERE f.from_on = v_report.from_on AND f.until_on = v_report.until_on);
+  IF NOT v_report.provisional AND NOT EXISTS (
+    SELECT 1 FROM law.frozen_period f WHERE f.from_on = v_report.from_on AND f.until_on = v_report.until_on) THEN
+    RAISE EXCEPTION 'the period is not frozen' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   RETURN reports.programme_figures(v_report.from_on, v_report.until_on, v_report.agency_id);
 END $$;
-GRANT EXECUTE ON FUNCTION reports.programme_figures(date, date, uuid), reports.take_figures(uuid) TO purna_worker;
+GRANT EXECUTE ON FUNCTION reports.programme_figures(date, date, uuid), reports.close_period(uuid), reports.take_figures(uuid) TO purna_worker;
 
 -- What was frozen stays, whoever writes; only the printing may follow later, once.
 CREATE FUNCTION reports.keep_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$

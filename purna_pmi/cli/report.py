@@ -47,6 +47,8 @@ def programme_command(
         with unit_of_work():
             report_id = _open(period, code)
         with unit_of_work():
+            actions.close_period(report_id)
+        with unit_of_work():
             actions.freeze_report(report_id, actor=_myself())
         with unit_of_work():
             report = queries.programme_report(report_id)

@@ -28,6 +28,7 @@ from purna_pmi.reports.queries import (
     scope_of,
 )
 
+_CLOSE = text("SELECT reports.close_period(:report)")
 _TAKE = text("SELECT reports.take_figures(:report)")
 
 
@@ -57,15 +58,25 @@ def open_report(
 
 def ask_again(report: ProgrammeReport) -> ProgrammeReport:
     """Send a report on its way (again): what is frozen stays frozen, what is printed stays printed."""
-    report.delegation_id = enqueue("make_report", purpose="report", report=str(report.id))
-    db.session.flush()
+    go_on(report, "make_report")
+    return report
+
+
+def close_period(report_id: UUID) -> ProgrammeReport:
+    """Freeze the period of a final report, before its figures are taken: what is entered from now on counts after it.
+
+    In a transaction of its own, in the worker's role: whoever opens or closes a case waits for it.
+    Raises NotFoundError for anybody but a manager.
+    """
+    report = programme_report(report_id)
+    if not report.provisional:
+        db.session.execute(_CLOSE, {"report": report_id})
     return report
 
 
 def freeze_report(report_id: UUID, *, actor: Me) -> ProgrammeReport:
     """Take the figures of a report once, as a manager in the worker's role; later calls change nothing.
 
-    The final report's period is frozen in the same transaction: keep it short, cases wait for it.
     Raises NotFoundError for anybody but a manager, FiguresError where the counts contradict themselves.
     """
     counts = db.session.scalar(_TAKE, {"report": report_id})
@@ -89,9 +100,10 @@ def freeze_report(report_id: UUID, *, actor: Me) -> ProgrammeReport:
     return report
 
 
-def go_on_printing(report: ProgrammeReport) -> None:
-    """Have a frozen report printed by a job of its own, so that nobody waits for the typesetting."""
-    enqueue("print_report", purpose="report", report=str(report.id))
+def go_on(report: ProgrammeReport, task: str) -> None:
+    """Have the next step done by a job of its own: what was done is committed first, and nobody waits for the rest."""
+    report.delegation_id = enqueue(task, purpose="report", report=str(report.id))
+    db.session.flush()
 
 
 def keep_print(report: ProgrammeReport, pdf: bytes | None) -> None:

@@ -1,4 +1,4 @@
-"""The jobs of reports: count and freeze, then print. Each may die and be done again: one report comes of it."""
+"""The jobs of reports: close the period, count, print. Each may die and be done again: one report comes of it."""
 
 from uuid import UUID
 
@@ -18,9 +18,14 @@ log = structlog.get_logger(__name__)
 
 @job("make_report")
 def make_report(*, report: str) -> None:
-    """Freeze the figures of a report and have it printed; what was done before stays."""
-    frozen = actions.freeze_report(UUID(report), actor=_myself())
-    actions.go_on_printing(frozen)
+    """Close the period of a report, and have it counted."""
+    actions.go_on(actions.close_period(UUID(report)), "count_report")
+
+
+@job("count_report")
+def count_report(*, report: str) -> None:
+    """Freeze the figures of a report, and have it printed; what was done before stays."""
+    actions.go_on(actions.freeze_report(UUID(report), actor=_myself()), "print_report")
 
 
 @job("print_report")

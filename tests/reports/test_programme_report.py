@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from purna_pmi.core import clock
 from purna_pmi.core.asker import Asker, set_asker, working_for
@@ -123,15 +123,37 @@ def test_a_job_that_was_killed_and_tried_again_makes_one_report(city, fresh):
     assert city.report(where)["state"] == "waiting"
     assert frozen_periods(city, fresh) == 0
     with city.worker.app_context(), working_for(delegation):
-        for _ in range(2):
+        for step in (jobs.make_report, jobs.make_report, jobs.count_report, jobs.count_report):
             with unit_of_work():
-                jobs.make_report(report=report)
+                step(report=report)
     counted = city.report(where)
     city.work()
     printed = city.report(where)
     assert printed["state"] == "printed"
     assert printed["figures_hash"] == counted["figures_hash"]
     assert frozen_periods(city, fresh) == 1
+
+
+def test_a_job_that_failed_is_told_and_can_be_tried_again(city, fresh):
+    where = city.ask(fresh)
+    city.rows(
+        "UPDATE auth.delegation SET state = 'failed' WHERE id = %(id)s",
+        id=city.report(where)["delegation_id"],
+    )
+    manager = city.client("manager")
+    assert manager.get(f"{where}/progress").json["state"] == "failed"
+    assert "Laporan belum berhasil dibuat" in manager.get(where).get_data(as_text=True)
+    manager.post(f"{where}/again")
+    city.work()
+    assert city.report(where)["state"] == "printed"
+
+
+def test_figures_are_not_taken_of_a_period_that_is_open(city, fresh):
+    where = city.ask(fresh)
+    delegation = city.report(where)["delegation_id"]
+    refused = pytest.raises(OperationalError, match="the period is not frozen")
+    with city.worker.app_context(), working_for(delegation), refused, unit_of_work():
+        jobs.count_report(report=where.rsplit("/", 1)[-1])
 
 
 def test_printed_again_it_is_the_same_bytes(city, fresh):

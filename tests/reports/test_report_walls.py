@@ -57,6 +57,7 @@ def test_the_manager_reaches_no_row_about_a_person(city, table):
     [
         "SELECT reports.programme_figures('2025-01-01', '2025-12-31', NULL)",
         "SELECT reports.take_figures(gen_random_uuid())",
+        "SELECT reports.close_period(gen_random_uuid())",
         "SELECT reports.count_people('2025-01-01', '2025-12-31', NULL)",
         "SELECT figures FROM reports.programme_report",
         "UPDATE reports.programme_report SET published = '{}'",
