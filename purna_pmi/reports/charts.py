@@ -140,7 +140,7 @@ def hatched(x: float, y: float, width: float, height: float) -> Iterator[Node]:
 _STEP_FILL = {0: INDIGO, 1: OCHRE, -1: TERRACOTTA}
 _NUMBERS_UP_TO = 14
 _STUB = 14
-_LETTER = 6.2  # average width of a letter at the charts' size
+_LETTER = 7.9  # a letter at the charts' size in the widest of the usual system fonts
 
 
 def _levels(steps: Sequence[Step]) -> Iterator[tuple[int, int, int]]:
