@@ -182,7 +182,8 @@ def readings(person_id):
     with as_user("auditor"):
         rows = db.session.execute(
             text(
-                "SELECT subject, reason FROM audit.entry WHERE kind = 'reading' AND person_id = :id"
+                "SELECT subject, reason FROM audit.entry"
+                " WHERE kind = 'reading' AND person_id = :id ORDER BY id"
             ),
             {"id": person_id},
         )
