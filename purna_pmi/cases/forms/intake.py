@@ -15,8 +15,10 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.fields.core import UnboundField
 
 from purna_pmi.cases.actions import Intake
+from purna_pmi.core.errors import UserError
 from purna_pmi.core.phones import to_e164
 from purna_pmi.core.text import clean_text
+from purna_pmi.people.actions import check_episode, check_person
 from purna_pmi.people.facts import split_reason
 from purna_pmi.people.intake_fields import (
     ContactFields,
@@ -82,14 +84,27 @@ class IntakeForm(PersonFields, IntakeEpisodeFields, ContactFields, SafeContactFi
             self.name.data = searched
 
     def validate_step(self, step: Step) -> bool:
-        """Check the answers of one page only; the others have not been asked yet."""
+        """Check the answers of one page only, each by itself, then together; the others have not been asked yet."""
         checks = {
             name: getattr(type(self), f"validate_{name}", None) for name in ASKED.get(step, ())
         }
         answers = [
             self[name].validate(self, [check] if check else []) for name, check in checks.items()
         ]
-        return all(answers)
+        return all([*answers, self._holds_together(step)])
+
+    def _holds_together(self, step: Step) -> bool:
+        """Whether the answers of one page could be stored so; what could not is said beside its field."""
+        try:
+            if step is Step.WHO:
+                check_person(self.person_facts())
+            elif step is Step.JOURNEY:
+                check_episode(self.episode_facts(split_reason(self.return_reason.data)[0]))
+        except UserError as refusal:
+            if refusal.field is None or not self[refusal.field].errors:
+                self.refuse(refusal.sentence, refusal.field)
+            return False
+        return True
 
     def first_fault(self) -> Step:
         """The page to go back to: the first with an error, or the check."""

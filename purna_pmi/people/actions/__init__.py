@@ -1,8 +1,13 @@
 """Writing about a person: who they are, how they travelled, how to reach them, who they are not."""
 
-from purna_pmi.people.actions.episodes import add_episode, correct_episode
+from purna_pmi.people.actions.episodes import add_episode, check_episode, correct_episode
 from purna_pmi.people.actions.pairs import mark_distinct, propose_likely, reconsider
-from purna_pmi.people.actions.persons import correct_person, learn_words, register_person
+from purna_pmi.people.actions.persons import (
+    check_person,
+    correct_person,
+    learn_words,
+    register_person,
+)
 from purna_pmi.people.actions.vault import (
     correct_contact,
     correct_paper,
@@ -15,6 +20,8 @@ from purna_pmi.people.actions.vault import (
 
 __all__ = [
     "add_episode",
+    "check_episode",
+    "check_person",
     "correct_contact",
     "correct_episode",
     "correct_paper",

@@ -23,6 +23,11 @@ def add_episode(person_id: UUID, facts: EpisodeFacts) -> MigrationEpisode:
     return episode
 
 
+def check_episode(facts: EpisodeFacts) -> None:
+    """Raise UserError with the field of `facts` that could not be stored so; nothing is written."""
+    _write(MigrationEpisode(), facts)
+
+
 def correct_episode(
     episode: MigrationEpisode, facts: EpisodeFacts, *, version: int
 ) -> MigrationEpisode:

@@ -31,6 +31,11 @@ def register_person(facts: PersonFacts, *, actor: Me) -> Person:
     return person
 
 
+def check_person(facts: PersonFacts) -> None:
+    """Raise UserError with the field of `facts` that could not be stored so; nothing is written."""
+    _fill(Person(), facts)
+
+
 def correct_person(person: Person, facts: PersonFacts, *, version: int) -> Person:
     """Write what is now known of somebody; raises StaleError where another saved since `version`."""
     if person.version != version:
@@ -59,6 +64,11 @@ def all_name_keys(name: str, nickname: str = "", passport_name: str = "") -> lis
 
 
 def _write(person: Person, facts: PersonFacts) -> None:
+    _fill(person, facts)
+    learn_words((person.name, person.nickname, person.passport_name))
+
+
+def _fill(person: Person, facts: PersonFacts) -> None:
     person.name = _checked_name(facts.name, "name")
     if not person.name:
         raise UserError(wording.NAME_MISSING, "name")
@@ -72,7 +82,6 @@ def _write(person: Person, facts: PersonFacts) -> None:
     person.birthplace = checked_text(facts.birthplace, "birthplace")
     person.education = facts.education
     person.interests = checked_text(facts.interests, "interests")
-    learn_words((person.name, person.nickname, person.passport_name))
 
 
 def _write_home(person: Person, facts: PersonFacts) -> None:
