@@ -14,6 +14,7 @@ BORN_TOO_LONG_AGO = _l("Tahun lahir sebelum 1900 tidak dapat dicatat. Periksa ta
 LEFT_IN_FUTURE = _l("Tanggal keberangkatan belum terjadi.")
 RETURNED_IN_FUTURE = _l("Tanggal kepulangan belum terjadi.")
 RETURNED_BEFORE_LEAVING = _l("Tanggal kepulangan mendahului tanggal keberangkatan.")
+PAPERS_AND_NONE = _l("Dicentang ada dokumen dan tidak ada dokumen. Pilih salah satu.")
 NUMBER_MISSING = _l("Tulis nomornya.")
 NIK_THERE_ALREADY = _l("NIK orang ini sudah tercatat. Ubah yang sudah ada bila keliru.")
 ADDRESS_MISSING = _l("Tulis alamatnya.")

@@ -19,6 +19,7 @@ from purna_pmi.core.phones import to_e164
 from purna_pmi.core.text import clean_text, strip_accents
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _COMPACT_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _WORD_DATE = re.compile(r"(?:(\d{1,2})[\s.-]+)?([a-z]{3,})\.?[\s.-]+(\d{1,4})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{4})")
@@ -138,7 +139,7 @@ class PartialDate:
 def read_date(text: str) -> PartialDate:
     """The date that was typed, day first; ValueError carries the sentence for whoever typed it.
 
-    `03-11-2026`, `3/11/2026`, `03112026`, `3 November 2026`, `November 2026`, `11-2026`, `2026`.
+    `03-11-2026`, `3/11/2026`, `03112026`, `2026-11-03`, `3 November 2026`, `November 2026`, `11-2026`, `2026`.
     """
     words = strip_accents(clean_text(text)).lower()
     day, month, year = _parts(words)
@@ -153,6 +154,8 @@ def _parts(words: str) -> tuple[str, str, str]:
     """Day, month and year as typed digits; '' for what was left out."""
     if match := _NUMERIC_DATE.fullmatch(words) or _COMPACT_DATE.fullmatch(words):
         return match[1], match[2], match[3]
+    if match := _ISO_DATE.fullmatch(words):
+        return match[3], match[2], match[1]
     if match := _WORD_DATE.fullmatch(words):
         return match[1] or "", _month(match[2]), match[3]
     if match := _MONTH_YEAR.fullmatch(words):

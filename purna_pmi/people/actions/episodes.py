@@ -7,6 +7,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.errors import StaleError, UserError
 from purna_pmi.people import wording
 from purna_pmi.people.actions.persons import checked_text
+from purna_pmi.people.enums import TravelPaper
 from purna_pmi.people.facts import EpisodeFacts
 from purna_pmi.people.models import MigrationEpisode
 
@@ -41,6 +42,8 @@ def correct_episode(
 
 def _write(episode: MigrationEpisode, facts: EpisodeFacts) -> None:
     _check_days(facts)
+    if TravelPaper.NONE in facts.papers and len(set(facts.papers)) > 1:
+        raise UserError(wording.PAPERS_AND_NONE, "papers")
     episode.destination = facts.destination
     episode.sector = facts.sector
     episode.placed_by_kind = facts.placed_by_kind
