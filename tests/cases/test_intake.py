@@ -88,8 +88,10 @@ def _several(value):
 
 
 def test_answers_are_checked_before_the_case_is_opened(worker):
-    shown = page(worker.post(NEW, data={**TOLD, "step": "contact", "go": "check"}))
+    told = {**TOLD, "returned_on": "1 jan 2025"}
+    shown = page(worker.post(NEW, data={**told, "step": "contact", "go": "check"}))
     assert "Periksa jawaban" in shown
+    assert "01-01-2025" in shown
     assert "Perempuan" in shown
     assert "Deportasi" in shown
     assert my_cases() == []

@@ -27,6 +27,7 @@ from purna_pmi.people.intake_fields import (
     SafeContactFields,
 )
 from purna_pmi.people.nik import nik_digits, nik_problem
+from purna_pmi.web.fields import DateField
 
 
 class Step(StrEnum):
@@ -150,6 +151,8 @@ def _sent(field: Field) -> list[str]:
 
 
 def _in_words(field: Field) -> str:
+    if isinstance(field, DateField) and field.data:
+        return f"{field.data:%d-%m-%Y}"
     if not isinstance(field, SelectFieldBase):
         return str(field._value())  # noqa: SLF001 - as above
     chosen = {str(value) for value in _sent(field) if value}
