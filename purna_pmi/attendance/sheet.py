@@ -2,14 +2,63 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from purna_pmi.attendance.enums import ATTENDED, AttendanceStatus
-from purna_pmi.core.errors import NotFoundError
+from purna_pmi.attendance.wording import NOT_YET
+from purna_pmi.core import clock
+from purna_pmi.core.errors import NotFoundError, UserError
 
 FIELD = "mark-"
+_NEXT = 3
+
+
+class Gathering(Protocol):
+    """A session or meeting."""
+
+    @property
+    def held_on(self) -> date:
+        """The day in WITA."""
+
+    @property
+    def sheet_saved_at(self) -> datetime | None:
+        """When its sheet was saved, None where it is not filled."""
+
+
+_G = TypeVar("_G", bound=Gathering)
+
+
+class Schedule(NamedTuple, Generic[_G]):
+    """Gatherings that ask for something now, and all the others, each in the order given."""
+
+    near: list[_G]
+    others: list[_G]
+
+
+def schedule(gatherings: Sequence[_G]) -> Schedule[_G]:
+    """Set apart what a phone shows first: unfilled up to today, today's, and of the next three days."""
+    today = clock.today()
+    coming = sorted({one.held_on for one in gatherings if one.held_on > today})[:_NEXT]
+    divided = Schedule[_G]([], [])
+    for one in gatherings:
+        unfilled = one.held_on < today and one.sheet_saved_at is None
+        near = unfilled or one.held_on in (today, *coming)
+        (divided.near if near else divided.others).append(one)
+    return divided
+
+
+def has_begun(day: date) -> bool:
+    """Whether a sheet of that day can be filled."""
+    return day <= clock.today()
+
+
+def check_begun(day: date) -> None:
+    """Refuse the sheet of a day to come (UserError): a mark tells what happened."""
+    if not has_begun(day):
+        raise UserError(NOT_YET)
 
 
 @dataclass(frozen=True)

@@ -23,4 +23,5 @@ SHAPES = {
 
 NOT_FILLED = _l("Belum diisi")
 UNKNOWN_MARK = _l("Ada tanda yang tidak dikenal. Pilih salah satu pilihan pada lembar ini.")
+NOT_YET = _l("Pertemuan ini belum berlangsung. Daftar hadirnya dapat diisi mulai hari itu.")
 SAVED_MEANWHILE = _l("Orang lain baru saja menyimpan lembar ini. Periksa lagi, lalu simpan.")

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Table, text
 
 from purna_pmi.attendance.actions import MarkTable, save_marks
+from purna_pmi.attendance.sheet import check_begun
 from purna_pmi.community import queries
 from purna_pmi.community.enums import GroupKind, MemberRole, MemberState, ProposeOutcome
 from purna_pmi.community.models import Meeting, MeetingMark, Membership, SupportGroup
@@ -139,6 +140,7 @@ def mark_sheet(
     meeting: Meeting, *, version: int, marks: Mapping[UUID, str | None], actor: Me
 ) -> None:
     """Save the sheet of a meeting: the meeting first, so that of two who save at once one waits and is told."""
+    check_begun(meeting.held_on)
     _expect(meeting, version)
     meeting.sheet_saved_at = now()
     db.session.flush()  # takes the row and its version before the marks

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CursorResult, Table, Text, Uuid, bindparam, func, select, text, update
 
 from purna_pmi.attendance.actions import MarkTable, save_marks
+from purna_pmi.attendance.sheet import check_begun
 from purna_pmi.core.clock import now
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
@@ -183,6 +184,7 @@ def mark_sheet(
     session: ClassSession, *, version: int, marks: Mapping[UUID, str | None], actor: Me
 ) -> None:
     """Save the sheet of a session: the session first, so that of two who save at once one waits and is told."""
+    check_begun(session.held_on)
     _expect(session, version)
     session.sheet_saved_at = now()
     db.session.flush()  # takes the row and its version before the marks

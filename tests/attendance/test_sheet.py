@@ -1,5 +1,7 @@
 """The sheet as data: what is posted, two versions, the sums."""
 
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -7,14 +9,18 @@ import pytest
 from purna_pmi.attendance.enums import AttendanceStatus
 from purna_pmi.attendance.sheet import (
     Row,
+    check_begun,
     clashes,
     merge,
     read_posted,
     read_seen,
+    schedule,
     tally,
     write_seen,
 )
-from purna_pmi.core.errors import NotFoundError
+from purna_pmi.attendance.wording import NOT_YET
+from purna_pmi.core import clock
+from purna_pmi.core.errors import NotFoundError, UserError
 
 ANA, BEN, CAR = uuid4(), uuid4(), uuid4()
 EVERYBODY = (ANA, BEN, CAR)
@@ -99,3 +105,28 @@ def test_rates_are_rounded_half_up(there, of, rate):
 
 def test_without_marks_there_is_no_rate():
     assert tally([None]).rate is None
+
+
+# ------------------------------------------------------------------ the days of a series
+class Held(NamedTuple):
+    held_on: date
+    sheet_saved_at: datetime | None
+
+
+def held(in_days, *, filled=False):
+    return Held(clock.today() + timedelta(days=in_days), clock.now() if filled else None)
+
+
+def test_what_asks_for_something_comes_first():
+    unfilled, filled, now = held(-9), held(-8, filled=True), held(0, filled=True)
+    coming = [held(ahead) for ahead in (1, 2, 3, 4)]
+    divided = schedule([unfilled, filled, now, *coming])
+    assert divided.near == [unfilled, now, *coming[:3]]
+    assert divided.others == [filled, coming[3]]
+
+
+def test_a_sheet_waits_for_its_day():
+    check_begun(clock.today())
+    with pytest.raises(UserError) as refused:
+        check_begun(clock.today() + timedelta(days=1))
+    assert refused.value.sentence == NOT_YET

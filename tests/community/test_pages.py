@@ -8,6 +8,7 @@ from purna_pmi.community.models import Meeting, Membership
 from purna_pmi.community.queries import groups_of_case, sheet_of
 from purna_pmi.core.clock import today
 from purna_pmi.core.db import db
+from purna_pmi.core.ids import new_id
 from tests.factories.community import group_of, meeting_of, member, proposed
 from tests.factories.pages import dmy, kept, option, send
 from tests.factories.training import as_user
@@ -198,3 +199,14 @@ def test_a_meeting_is_moved_and_cancelled(client_of, group_id):
     assert "Simpanan" in words(client, f"/groups/{group_id}")
     assert client.post(f"/meetings/{held}/cancel").status_code == 303
     assert client.get(url).status_code == 404
+
+
+def test_a_sheet_waits_for_its_day(client_of, group_id):
+    member(group_id)
+    url = f"/meetings/{meeting_of(group_id, ago=-1)}/attendance"
+    client = client_of("facilitator")
+    assert "belum berlangsung" in client.get(url).get_data(as_text=True)
+    assert url not in client.get(f"/groups/{group_id}").get_data(as_text=True)
+    refused = client.post(url, data={"form_key": str(new_id()), "version": "1"})
+    assert refused.status_code == 422
+    assert "belum berlangsung" in refused.get_data(as_text=True)

@@ -7,6 +7,7 @@ import pytest
 
 from purna_pmi.core.clock import today
 from purna_pmi.core.db import db
+from purna_pmi.core.ids import new_id
 from purna_pmi.training.models import Agreement, ClassSession, Course, TrainingClass
 from purna_pmi.training.queries import sessions_of, sheet_of
 from tests.factories.pages import dmy, kept, option, send
@@ -291,3 +292,14 @@ def test_results_are_a_sheet_too(client_of, class_id, sheet_url):
     assert "Terdaftar" in page
     with as_user("trainer"):
         assert db.session.get_one(TrainingClass, class_id).version == 2
+
+
+def test_a_sheet_waits_for_its_day(client_of, class_id):
+    participants(class_id, 1)
+    url = f"/class-sessions/{session_of(class_id, ago=-1)}/attendance"
+    client = client_of("trainer")
+    assert "belum berlangsung" in client.get(url).get_data(as_text=True)
+    assert url not in client.get(f"/classes/{class_id}").get_data(as_text=True)
+    refused = client.post(url, data={"form_key": str(new_id()), "version": "1"})
+    assert refused.status_code == 422
+    assert "belum berlangsung" in refused.get_data(as_text=True)

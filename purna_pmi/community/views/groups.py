@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.access.enums import Action, Kind
+from purna_pmi.attendance.sheet import has_begun, schedule
 from purna_pmi.community import actions, queries
 from purna_pmi.community.forms import GroupForm, ManagersGroupForm, offer
 from purna_pmi.community.models import SupportGroup
@@ -53,7 +54,8 @@ def show_group(group_id: UUID) -> ResponseReturnValue:
         line=line,
         facilitator=staff_names([line.facilitator_id]).get(line.facilitator_id, ""),
         members=queries.members_of(group_id) if _facilitates() else [],
-        meetings=queries.meetings_of(group_id) if _facilitates() else [],
+        schedule=schedule(queries.meetings_of(group_id) if _facilitates() else []),
+        has_begun=has_begun,
         facilitates=_facilitates(),
         kinds=KIND_LABELS,
         roles=ROLE_LABELS,

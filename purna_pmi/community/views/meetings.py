@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.attendance.forms import SheetForm
-from purna_pmi.attendance.sheet import tally
+from purna_pmi.attendance.sheet import has_begun, tally
 from purna_pmi.community import actions, queries
 from purna_pmi.community.forms import MeetingForm
 from purna_pmi.community.models import Meeting, SupportGroup
@@ -56,7 +56,9 @@ def sheet(meeting_id: UUID) -> ResponseReturnValue:
 
 def _sheet_page(held: Meeting, form: SheetForm) -> ResponseReturnValue:
     group = queries.support_group(held.group_id)
-    return form_page("community/sheet.html", form, held=held, group=group)
+    return form_page(
+        "community/sheet.html", form, held=held, group=group, begun=has_begun(held.held_on)
+    )
 
 
 def _plan(group: SupportGroup, form: MeetingForm) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from purna_pmi.access.enums import Action, Kind
+from purna_pmi.attendance.sheet import has_begun, schedule
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.queries import people_in_role, staff_names
 from purna_pmi.training import actions, queries
@@ -53,7 +54,8 @@ def show_class(class_id: UUID) -> ResponseReturnValue:
         "training/class.html",
         line=line,
         trainer=staff_names([line.trainer_id]).get(line.trainer_id, ""),
-        sessions=queries.sessions_of(class_id),
+        schedule=schedule(queries.sessions_of(class_id)),
+        has_begun=has_begun,
         people=queries.participants_of(class_id) if _marks() else [],
         marks=_marks(),
         labels=STATUS_LABELS,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.attendance.forms import SheetForm
-from purna_pmi.attendance.sheet import tally
+from purna_pmi.attendance.sheet import has_begun, tally
 from purna_pmi.training import actions, queries
 from purna_pmi.training.forms import ResultsForm
 from purna_pmi.training.models import ClassSession, TrainingClass
@@ -38,7 +38,9 @@ def results(class_id: UUID) -> ResponseReturnValue:
 
 def _sheet_page(lesson: ClassSession, form: SheetForm) -> ResponseReturnValue:
     whole = queries.training_class(lesson.class_id)
-    return form_page("training/sheet.html", form, lesson=lesson, whole=whole)
+    return form_page(
+        "training/sheet.html", form, lesson=lesson, whole=whole, begun=has_begun(lesson.held_on)
+    )
 
 
 def _mark(lesson: ClassSession, form: SheetForm) -> str:
