@@ -27,7 +27,7 @@ _SECRET = {"sealed", "tail", "lookup"}
 def drawn(seed: int, cases: int = 40) -> dict[str, list[tuple]]:
     """The rows of a small city, ciphertexts left out."""
     scene = Scene(Random(seed), NOW, Keyring({1: b"k" * 32}, b"l" * 32), city_for(cases), Rows())
-    groups = found_groups(scene, cases, list(VILLAGES))
+    groups = found_groups(scene, cases)
     town = load._Town(VILLAGES, plan_training(scene, cases), groups, load._Numbers({}))
     for number in range(cases):
         day = scene.today.replace(month=1 + number % 11)

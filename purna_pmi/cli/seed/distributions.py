@@ -159,10 +159,11 @@ COURSES: tuple[tuple[str, int, int, int], ...] = (
     ("Instalasi panel surya", 240, 16, 30),
 )
 
-GROUPS: tuple[tuple[str, str], ...] = (
-    ("KKBM Oesapa", "kkbm"),
-    ("Kelompok usaha tenun Naikolan", "business"),
-    ("Kelompok simpan pinjam Sikumana", "savings"),
-    ("Arisan purna PMI Liliba", "arisan"),
-    ("Kelompok dukungan Alak", "support"),
+# Groups as communities call them: name, kind, kelurahan.
+GROUPS: tuple[tuple[str, str, str], ...] = (
+    ("KKBM Oesapa", "kkbm", "53.71.03.1010"),
+    ("Kelompok usaha tenun Naikolan", "business", "53.71.02.1009"),
+    ("Kelompok simpan pinjam Sikumana", "savings", "53.71.02.1008"),
+    ("Arisan purna PMI Liliba", "arisan", "53.71.04.1010"),
+    ("Kelompok dukungan Alak", "support", "53.71.01.1008"),
 )

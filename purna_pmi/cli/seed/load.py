@@ -79,7 +79,7 @@ def load_city(
     random = Random(f"{seed}/{sum(numbers.last.values())}")  # noqa: S311 - dice of a made-up city
     scene = Scene(random, clock.now(), keyring, city, Rows())
     villages = _read_villages(connection, random)
-    groups = found_groups(scene, cases, list(villages))
+    groups = found_groups(scene, cases)
     town = _Town(villages, plan_training(scene, cases), groups, numbers)
     days = iter(sorted(opening_days(random, cases, scene.today)))
     done = 0

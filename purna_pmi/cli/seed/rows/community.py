@@ -35,13 +35,13 @@ class Group:
     members: int = 0
 
 
-def found_groups(scene: Scene, cases: int, villages: list[str]) -> list[Group]:
+def found_groups(scene: Scene, cases: int) -> list[Group]:
     """The known groups first, then as many more as so many cases fill; one of them meets today."""
     facilitators = scene.city.holders(Role.FACILITATOR)
     wanted = max(len(known.GROUPS), ceil(cases * _SHARE / _MEMBERS))
     groups = []
     for number in range(wanted):
-        name, kind = known.GROUPS[number % len(known.GROUPS)]
+        name, kind, village = known.GROUPS[number % len(known.GROUPS)]
         facilitator = facilitators[number % len(facilitators)]
         founded = scene.today - timedelta(days=scene.random.randrange(420, 760))
         round_ = number // len(known.GROUPS)
@@ -52,7 +52,7 @@ def found_groups(scene: Scene, cases: int, villages: list[str]) -> list[Group]:
             id=group.id,
             name=named,
             kind=kind,
-            village_code=scene.random.choice(villages),
+            village_code=village,
             facilitator_id=facilitator.id,
             agency_id=facilitator.agency_id,
             founded_on=founded,
