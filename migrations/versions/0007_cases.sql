@@ -121,7 +121,7 @@ CREATE TABLE cases.case_task (
 CREATE INDEX ix_case_task_case_id ON cases.case_task (case_id, due_on);
 CREATE INDEX ix_case_task_assignee_id ON cases.case_task (assignee_id, due_on) WHERE done_on IS NULL;
 
--- A proposal to close: reasoned by one, decided by another.
+-- A proposal to close: reasoned by one, decided by another, or withdrawn by the one.
 CREATE TABLE cases.closure (
   id uuid NOT NULL,
   case_id uuid NOT NULL,
@@ -138,8 +138,8 @@ CREATE TABLE cases.closure (
   CONSTRAINT pk_closure PRIMARY KEY (id),
   CONSTRAINT fk_closure_case_id_case_file FOREIGN KEY (case_id) REFERENCES cases.case_file (id),
   CONSTRAINT ck_closure_reason_known CHECK (reason IN ('goals_reached', 'moved_away', 'lost_contact', 'withdrew', 'transferred', 'remigrated', 'deceased', 'opened_in_error', 'other')),
-  CONSTRAINT ck_closure_decision_known CHECK (decision IN ('approved', 'returned')),
-  CONSTRAINT ck_closure_decided_by_another CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+  CONSTRAINT ck_closure_decision_known CHECK (decision IN ('approved', 'returned', 'withdrawn')),
+  CONSTRAINT ck_closure_decided_by_another CHECK ((decided_by = proposed_by) = (decision = 'withdrawn')),
   CONSTRAINT ck_closure_decided_whole CHECK ((decision IS NULL) = (decided_by IS NULL) AND (decision IS NULL) = (decided_at IS NULL)),
   CONSTRAINT ck_closure_words_short CHECK (length(explanation) <= 1000 AND length(decision_note) <= 1000)
 );
@@ -603,6 +603,9 @@ CREATE POLICY staff_proposes ON cases.closure FOR INSERT TO purna_app, purna_wor
 CREATE POLICY supervisor_decides ON cases.closure FOR UPDATE TO purna_app, purna_worker
   USING ((SELECT auth.my_id_as('supervisor')) IS NOT NULL AND decision IS NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'))
   WITH CHECK (decided_by = (SELECT auth.my_id_as('supervisor')));
+CREATE POLICY proposer_withdraws ON cases.closure FOR UPDATE TO purna_app
+  USING (proposed_by = (SELECT auth.me_id()) AND (SELECT auth.staff_agency()) IS NOT NULL AND decision IS NULL AND EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = case_id AND c.stage <> 'closed'))
+  WITH CHECK (decided_by = (SELECT auth.me_id()) AND decision = 'withdrawn');
 GRANT SELECT, INSERT ON cases.closure TO purna_app, purna_worker;
 GRANT UPDATE (decision, decided_by, decided_at, decision_note, version) ON cases.closure TO purna_app, purna_worker;
 

@@ -100,6 +100,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "cases.reopen_task": (Kind.CASE_TASK, Action.UPDATE),
     "cases.propose_closure": (Kind.CLOSURE, Action.CREATE),
     "cases.decide_closure": (Kind.CLOSURE, Action.APPROVE),
+    "cases.withdraw_closure": (Kind.CLOSURE, Action.CREATE),
     "cases.reopen": (Kind.CASE, Action.UPDATE),
     "cases.protect": (Kind.PROTECTION, Action.CREATE),
     "cases.seal": (Kind.CASE, Action.UPDATE),

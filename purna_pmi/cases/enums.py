@@ -59,10 +59,11 @@ class ClosureReason(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a second person says to a proposal."""
+    """What becomes of a proposal: a second person's answer, or its author's second thought."""
 
     APPROVED = "approved"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
 
 class EventKind(StrEnum):
@@ -80,6 +81,7 @@ class EventKind(StrEnum):
     TASK_REOPENED = "task_reopened"
     CLOSURE_PROPOSED = "closure_proposed"
     CLOSURE_RETURNED = "closure_returned"
+    CLOSURE_WITHDRAWN = "closure_withdrawn"
     CLOSED = "case_closed"
     REOPENED = "case_reopened"
     PROTECTION_RECORDED = "protection_recorded"

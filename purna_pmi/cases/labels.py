@@ -91,6 +91,12 @@ DECISIONS = {
     Decision.APPROVED: _l("Setujui: kasus ditutup"),
     Decision.RETURNED: _l("Kembalikan: kasus diteruskan"),
 }
+# A proposal's end on the page: the word and the shape beside it.
+ANSWERS = {
+    Decision.APPROVED: (_l("Disetujui"), "done"),
+    Decision.RETURNED: (_l("Dikembalikan"), "stopped"),
+    Decision.WITHDRAWN: (_l("Ditarik kembali"), "plain"),
+}
 
 PROTECTION_KINDS = {
     ProtectionKind.TRAFFICKING: _l("Dugaan TPPO"),

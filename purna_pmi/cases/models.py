@@ -225,14 +225,14 @@ class CaseTask(Base):
 
 
 class Closure(Base):
-    """A proposal to close a case: reasoned by one, decided by another."""
+    """A proposal to close a case: reasoned by one, decided by another, or withdrawn by the one."""
 
     __tablename__ = "closure"
     __table_args__ = (
         _one_of("reason", ClosureReason, "reason_known"),
         _one_of("decision", Decision, "decision_known"),
         CheckConstraint(
-            "decided_by IS NULL OR decided_by <> proposed_by", name="decided_by_another"
+            "(decided_by = proposed_by) = (decision = 'withdrawn')", name="decided_by_another"
         ),
         CheckConstraint(
             "(decision IS NULL) = (decided_by IS NULL) AND (decision IS NULL) = (decided_at IS NULL)",

@@ -63,6 +63,10 @@ _SENTENCES: dict[str, tuple[Sentence, str]] = {
     EventKind.TASK_REOPENED: (lambda _f, _n: str(_("Tugas dibuka lagi")), "undo"),
     EventKind.CLOSURE_PROPOSED: (_proposed, "clock"),
     EventKind.CLOSURE_RETURNED: (lambda _f, _n: str(_("Usul terminasi dikembalikan")), "undo"),
+    EventKind.CLOSURE_WITHDRAWN: (
+        lambda _f, _n: str(_("Usul terminasi ditarik kembali")),
+        "undo",
+    ),
     EventKind.CLOSED: (_closed, "check"),
     EventKind.REOPENED: (lambda _f, _n: str(_("Kasus dibuka kembali")), "case"),
     EventKind.PROTECTION_RECORDED: (

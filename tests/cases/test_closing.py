@@ -1,11 +1,13 @@
+import contextlib
 from datetime import timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
-from purna_pmi.cases import actions, queries
+from purna_pmi.cases import actions, queries, wording
 from purna_pmi.cases.enums import ClosureReason, Decision, NoteKind, Priority
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
@@ -99,6 +101,67 @@ def test_a_proposal_decided_meanwhile_is_stale(session):
             actions.decide_closure(case, waiting, Decision.APPROVED, "", version=0, actor=me)
 
 
+def withdraw(case_id, key="worker"):
+    change(
+        case_id,
+        key,
+        lambda case, me: actions.withdraw_closure(case, queries.latest_closure(case.id), actor=me),
+    )
+
+
+def test_a_proposal_is_withdrawn_by_its_proposer_and_may_be_made_again(session):
+    case_id = open_case_for("worker")
+    propose(case_id)
+    withdraw(case_id)
+    withdraw(case_id)  # a second click changes nothing
+    with as_user("worker"):
+        closure = queries.latest_closure(case_id)
+        assert (closure.decision, closure.decided_by) == ("withdrawn", EVERYBODY["worker"].id)
+        kinds = [event.kind for event in queries.events(case_id).rows]
+        assert kinds.count("closure_withdrawn") == 1
+    with as_user("supervisor"):
+        assert queries.closures_waiting() == []
+    propose(case_id)
+
+
+def test_only_the_proposer_withdraws(session):
+    case_id = open_case_for("worker")
+    propose(case_id)
+    with pytest.raises(NotFoundError):
+        withdraw(case_id, "supervisor")
+
+
+def test_what_is_decided_is_not_withdrawn(session):
+    case_id = open_case_for("worker")
+    propose(case_id)
+    decide(case_id, Decision.RETURNED, "Kunjungi sekali lagi.")
+    with pytest.raises(UserError) as refusal:
+        withdraw(case_id)
+    assert refusal.value.sentence is wording.CLOSURE_DECIDED
+
+
+def test_a_withdrawn_proposal_is_not_approved(session):
+    case_id = open_case_for("worker")
+    propose(case_id)
+    withdraw(case_id)
+    with as_user("supervisor") as me:
+        case, closure = queries.case(case_id), queries.latest_closure(case_id)
+        with pytest.raises(UserError) as refusal:
+            actions.decide_closure(case, closure, Decision.APPROVED, "", version=1, actor=me)
+    assert refusal.value.sentence is wording.CLOSURE_WITHDRAWN
+
+
+def test_a_proposal_withdrawn_in_the_same_moment_is_not_approved(session):
+    case_id = open_case_for("worker")
+    propose(case_id)
+    with as_user("supervisor") as me:
+        case, closure = queries.case(case_id), queries.latest_closure(case_id)
+        set_committed_value(closure, "version", 7)  # as if it had been read before somebody wrote
+        with pytest.raises(UserError) as refusal, db.session.begin_nested():
+            actions.decide_closure(case, closure, Decision.APPROVED, "", version=7, actor=me)
+    assert refusal.value.sentence is wording.CLOSURE_GONE
+
+
 @pytest.mark.parametrize(
     ("words", "days", "field"),
     [
@@ -145,13 +208,25 @@ def test_an_approval_serves_once(session):
 APPROVE = "UPDATE cases.closure SET decision = 'approved', decided_by = :me, decided_at = now() WHERE case_id = :id"
 
 
-@pytest.mark.parametrize("signed", ["supervisor", "colleague"])
+@pytest.mark.parametrize("signed", ["supervisor", "colleague", "worker"])
 def test_a_worker_signs_no_approval_in_sql_either(session, signed):
     case_id = open_case_for("worker")
     propose(case_id)
-    with as_user("worker"):
-        done = db.session.execute(text(APPROVE), {"me": EVERYBODY[signed].id, "id": case_id})
-        assert done.rowcount == 0
+    with as_user("worker"), pytest.raises(DBAPIError), db.session.begin_nested():
+        db.session.execute(text(APPROVE), {"me": EVERYBODY[signed].id, "id": case_id})
+
+
+WITHDRAW = APPROVE.replace("'approved'", "'withdrawn'")
+
+
+@pytest.mark.parametrize("key", ["supervisor", "colleague", "counsellor", "other_supervisor"])
+def test_nobody_withdraws_anothers_proposal_in_sql_either(session, key):
+    case_id = open_case_for("worker")
+    propose(case_id)
+    touched = 0
+    with as_user(key) as me, contextlib.suppress(DBAPIError), db.session.begin_nested():
+        touched = db.session.execute(text(WITHDRAW), {"me": me.id, "id": case_id}).rowcount
+    assert touched == 0
 
 
 def test_the_proposer_cannot_approve_in_sql_either(session):

@@ -1,6 +1,11 @@
 """Everything that changes a case; each act writes its line on the timeline."""
 
-from purna_pmi.cases.actions.closing import decide_closure, propose_closure, reopen
+from purna_pmi.cases.actions.closing import (
+    decide_closure,
+    propose_closure,
+    reopen,
+    withdraw_closure,
+)
 from purna_pmi.cases.actions.notes import correct_note, is_correctable, write_note
 from purna_pmi.cases.actions.opening import Intake, open_case, take_in, take_in_again
 from purna_pmi.cases.actions.protecting import (
@@ -38,5 +43,6 @@ __all__ = [
     "take_in",
     "take_in_again",
     "unseal_case",
+    "withdraw_closure",
     "write_note",
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from purna_pmi.cases import wording
 from purna_pmi.cases.actions.notes import write_note
@@ -53,27 +54,55 @@ def decide_closure(
 ) -> None:
     """Approve a proposal, which closes the case, or return it with a note; by a supervisor other than its author.
 
-    Raises NotFoundError for other roles, StaleError where it was decided since `version`, UserError.
+    Raises NotFoundError for other roles, UserError (also where it was withdrawn or decided meanwhile), StaleError.
     """
     if actor.role != Role.SUPERVISOR:
         raise NotFoundError
+    _expect_waiting(closure)
     if closure.version != version:
         raise StaleError
-    if closure.decision is not None:
-        raise UserError(wording.CLOSURE_DECIDED)
     if closure.proposed_by == actor.id:
         raise UserError(wording.CLOSURE_BY_ANOTHER)
     words = checked_lines(note, WORDS_LENGTH, wording.EXPLANATION_TOO_LONG, "decision_note")
     if decision is Decision.RETURNED and not words:
         raise UserError(wording.RETURN_NEEDS_WORDS, "decision_note")
-    closure.decision, closure.decision_note = decision.value, words
-    closure.decided_by, closure.decided_at = actor.id, clock.now()
-    db.session.flush()
+    closure.decision_note = words
+    _settle(closure, decision, actor)
     if decision is Decision.RETURNED:
         add_event(case.id, EventKind.CLOSURE_RETURNED)
         return
     case.stage, case.closed_on = Stage.CLOSED.value, closure.close_on
     add_event(case.id, EventKind.CLOSED, on=closure.close_on, reason=closure.reason)
+
+
+def withdraw_closure(case: Case, closure: Closure, *, actor: Me) -> None:
+    """Take one's own proposal back while it waits; withdrawn already: nothing changes.
+
+    Raises NotFoundError for another's, UserError where it was decided meanwhile.
+    """
+    if closure.proposed_by != actor.id:
+        raise NotFoundError
+    if closure.decision == Decision.WITHDRAWN:
+        return
+    _expect_waiting(closure)
+    _settle(closure, Decision.WITHDRAWN, actor)
+    add_event(case.id, EventKind.CLOSURE_WITHDRAWN)
+
+
+def _expect_waiting(closure: Closure) -> None:
+    if closure.decision == Decision.WITHDRAWN:
+        raise UserError(wording.CLOSURE_WITHDRAWN)
+    if closure.decision is not None:
+        raise UserError(wording.CLOSURE_DECIDED)
+
+
+def _settle(closure: Closure, decision: Decision, actor: Me) -> None:
+    """Write what became of it; raises UserError where another did so in the same moment."""
+    closure.decision, closure.decided_by, closure.decided_at = decision.value, actor.id, clock.now()
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise UserError(wording.CLOSURE_GONE) from error
 
 
 def reopen(case: Case, reason: str, *, version: int, actor: Me, keyring: Keyring) -> None:

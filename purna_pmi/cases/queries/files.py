@@ -126,6 +126,11 @@ def waiting_closure(case_id: UUID) -> Closure:
     return _one(db.session.scalar(select(Closure).filter_by(case_id=case_id, decision=None)))
 
 
+def latest_closure(case_id: UUID) -> Closure:
+    """The last proposal, waiting or settled; raises NotFoundError where nobody ever proposed to close."""
+    return _one(next(iter(closures(case_id)), None))
+
+
 def protection_of(case_id: UUID, keyring: Keyring) -> list[Readable[ProtectionRecord]]:
     """What the protected partition holds of a case, in the clear, the latest first."""
     rows = select(ProtectionRecord).filter_by(case_id=case_id)

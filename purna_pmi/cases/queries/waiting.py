@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from purna_pmi.audit.actions import record_reading
+from purna_pmi.cases.enums import Decision
 from purna_pmi.cases.models import Case, CaseAccess, CaseTask, Closure
 from purna_pmi.core.db import db
 from purna_pmi.identity.models import Me
@@ -81,7 +82,7 @@ def find_closures_answered(since: datetime, *, me: Me, limit: int) -> list[Waiti
         .join(Person, Person.id == Case.person_id)
         .where(
             Closure.proposed_by == me.id,
-            Closure.decision.is_not(None),
+            Closure.decision.in_((Decision.APPROVED, Decision.RETURNED)),
             Closure.decided_at >= since,
         )
         .order_by(Closure.decided_at.desc(), Closure.id)

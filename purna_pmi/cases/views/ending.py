@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -29,7 +30,7 @@ def propose_closure(case_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/cases/<uuid:case_id>/closure/decision", methods=["GET", "POST"])
 def decide_closure(case_id: UUID) -> ResponseReturnValue:
     """Approve a proposal, which closes the case, or send it back."""
-    case, closure = queries.case(case_id), queries.waiting_closure(case_id)
+    case, closure = queries.case(case_id), queries.latest_closure(case_id)
     form = DecisionForm(version=closure.version)
     sent = submit(form, lambda: _decide(case, closure, form), current=lambda: closure)
     return sent or form_page(
@@ -41,6 +42,14 @@ def decide_closure(case_id: UUID) -> ResponseReturnValue:
         own=closure.proposed_by == me().id,
         labels=labels,
     )
+
+
+@blueprint.post("/cases/<uuid:case_id>/closure/withdrawal")
+def withdraw_closure(case_id: UUID) -> ResponseReturnValue:
+    """Take one's own proposal back."""
+    case, closure = queries.case(case_id), queries.latest_closure(case_id)
+    actions.withdraw_closure(case, closure, actor=me())
+    return redirect(done(case_id, _("Usul terminasi ditarik kembali. Kasus tetap berjalan.")), 303)
 
 
 @blueprint.route("/cases/<uuid:case_id>/reopen", methods=["GET", "POST"])
@@ -55,7 +64,8 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
 def _propose(case: Case, form: ClosureForm) -> str:
     reason, day = ClosureReason(form.reason.data), form.close_on.data or clock.today()
     actions.propose_closure(case, reason, form.explanation.data, day, actor=me())
-    return done(case.id, _("Terminasi diusulkan. Supervisor lain yang memutuskan."))
+    back = url_for(".withdraw_closure", case_id=case.id)
+    return done(case.id, _("Terminasi diusulkan. Supervisor lain yang memutuskan."), undo=back)
 
 
 def _decide(case: Case, closure: Closure, form: DecisionForm) -> str:

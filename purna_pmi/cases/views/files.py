@@ -120,6 +120,7 @@ def _for_staff(case: Case) -> dict[str, object]:
         "tasks": tasks,
         "closures": closures,
         "waiting": waiting,
+        "withdraws": waiting is not None and waiting.proposed_by == me().id,
         "events": as_lines(events.rows, names),
         "more_events": events.more,
         "correctable": _correctable(notes, me()),
