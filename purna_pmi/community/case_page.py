@@ -1,19 +1,16 @@
 """What the page of a case shows of groups: memberships with meetings in numbers, and the answers on the timeline."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from purna_pmi.access.enums import Kind
 from purna_pmi.cases.panels import register_panel
 from purna_pmi.cases.queries import case
-from purna_pmi.cases.timeline import register_events
+from purna_pmi.cases.timeline import Facts, Names, Wording, register_events
 from purna_pmi.community.queries import groups_of_case
 from purna_pmi.community.wording import KIND_LABELS, ROLE_LABELS, STATE_KINDS, STATE_LABELS
-
-Sentence = Callable[[Mapping[str, Any], Mapping[str, str]], str]
 
 
 def load_panel(case_id: UUID) -> dict[str, object]:
@@ -29,27 +26,27 @@ def load_panel(case_id: UUID) -> dict[str, object]:
     }
 
 
-def _proposed(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Diusulkan ke %(name)s", name=facts.get("group", "–")))
+def _proposed(facts: Facts, _names: Names) -> str:
+    return str(_("Diusulkan ke %(name)s", name=facts["group"]))
 
 
-def _joined(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Menjadi anggota %(name)s", name=facts.get("group", "–")))
+def _joined(facts: Facts, _names: Names) -> str:
+    return str(_("Menjadi anggota %(name)s", name=facts["group"]))
 
 
-def _declined(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Usulan tidak diterima oleh %(name)s", name=facts.get("group", "–")))
+def _declined(facts: Facts, _names: Names) -> str:
+    return str(_("Usulan tidak diterima oleh %(name)s", name=facts["group"]))
 
 
-def _left(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Keluar dari %(name)s", name=facts.get("group", "–")))
+def _left(facts: Facts, _names: Names) -> str:
+    return str(_("Keluar dari %(name)s", name=facts["group"]))
 
 
-SENTENCES: dict[str, tuple[Sentence, str]] = {
-    "group_proposed": (_proposed, "clock"),
-    "group_joined": (_joined, "group"),
-    "group_declined": (_declined, "cross"),
-    "group_left": (_left, "sign-out"),
+SENTENCES: dict[str, Wording] = {
+    "group_proposed": Wording("clock", _l("Diusulkan ke kelompok"), _proposed),
+    "group_joined": Wording("group", _l("Menjadi anggota kelompok"), _joined),
+    "group_declined": Wording("cross", _l("Usulan tidak diterima kelompok"), _declined),
+    "group_left": Wording("sign-out", _l("Keluar dari kelompok"), _left),
 }
 
 register_panel("community", (Kind.MEMBERSHIP,), load_panel, "community/_panel.html", place=3)

@@ -1,19 +1,16 @@
 """What the page of a case shows of training: its classes in numbers, and what became of them on the timeline."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from purna_pmi.access.enums import Kind
 from purna_pmi.cases.panels import register_panel
 from purna_pmi.cases.queries import case
-from purna_pmi.cases.timeline import register_events
+from purna_pmi.cases.timeline import Facts, Names, Wording, register_events
 from purna_pmi.training.queries import classes_of_case
 from purna_pmi.training.wording import STATUS_KINDS, STATUS_LABELS
-
-Sentence = Callable[[Mapping[str, Any], Mapping[str, str]], str]
 
 
 def load_panel(case_id: UUID) -> dict[str, object]:
@@ -27,27 +24,27 @@ def load_panel(case_id: UUID) -> dict[str, object]:
     }
 
 
-def _enrolled(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Terdaftar di kelas %(name)s", name=facts.get("class", "–")))
+def _enrolled(facts: Facts, _names: Names) -> str:
+    return str(_("Terdaftar di kelas %(name)s", name=facts["class"]))
 
 
-def _withdrawn(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Mengundurkan diri dari kelas %(name)s", name=facts.get("class", "–")))
+def _withdrawn(facts: Facts, _names: Names) -> str:
+    return str(_("Mengundurkan diri dari kelas %(name)s", name=facts["class"]))
 
 
-def _completed(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Menyelesaikan kelas %(name)s", name=facts.get("class", "–")))
+def _completed(facts: Facts, _names: Names) -> str:
+    return str(_("Menyelesaikan kelas %(name)s", name=facts["class"]))
 
 
-def _not_completed(facts: Mapping[str, Any], _names: Mapping[str, str]) -> str:
-    return str(_("Tidak menyelesaikan kelas %(name)s", name=facts.get("class", "–")))
+def _not_completed(facts: Facts, _names: Names) -> str:
+    return str(_("Tidak menyelesaikan kelas %(name)s", name=facts["class"]))
 
 
-SENTENCES: dict[str, tuple[Sentence, str]] = {
-    "training_enrolled": (_enrolled, "class"),
-    "training_withdrawn": (_withdrawn, "cross"),
-    "training_completed": (_completed, "check"),
-    "training_not_completed": (_not_completed, "stop"),
+SENTENCES: dict[str, Wording] = {
+    "training_enrolled": Wording("class", _l("Terdaftar di kelas"), _enrolled),
+    "training_withdrawn": Wording("cross", _l("Mengundurkan diri dari kelas"), _withdrawn),
+    "training_completed": Wording("check", _l("Menyelesaikan kelas"), _completed),
+    "training_not_completed": Wording("stop", _l("Tidak menyelesaikan kelas"), _not_completed),
 }
 
 register_panel("training", (Kind.ENROLMENT,), load_panel, "training/_panel.html", place=1)
