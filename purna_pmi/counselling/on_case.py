@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from purna_pmi.access.enums import Kind
 from purna_pmi.cases.panels import register_panel
@@ -18,6 +19,12 @@ from purna_pmi.web.formats import tanggal
 
 def _panel(case_id: UUID) -> Mapping[str, Any]:
     return {"case_id": case_id, "counselling": queries.of_case(case_id)}
+
+
+def _running(context: Mapping[str, Any]) -> str | None:
+    count = len(context["counselling"].running)
+    told = ngettext("%(num)s konseling berjalan", "%(num)s konseling berjalan", count)
+    return str(told) if count else None
 
 
 def _attended(facts: Facts, _names: Names) -> str:
@@ -33,7 +40,14 @@ def _day_of(facts: Facts) -> str:
 
 
 _ICON = "counselling"
-register_panel("counselling", (Kind.COUNSELLING,), _panel, "counselling/_on_case.html", place=2)
+register_panel(
+    "counselling",
+    (Kind.COUNSELLING,),
+    _panel,
+    "counselling/_on_case.html",
+    place=2,
+    running=_running,
+)
 register_events(
     {
         EventKind.HANDED_OVER: Wording(_ICON, _l("Diserahkan ke konselor")),

@@ -1,14 +1,18 @@
 """What the page of a case shows of training: its classes in numbers, and what became of them on the timeline."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from purna_pmi.access.enums import Kind
 from purna_pmi.cases.panels import register_panel
 from purna_pmi.cases.queries import case
 from purna_pmi.cases.timeline import Facts, Names, Wording, register_events
+from purna_pmi.training.enums import ParticipantStatus
 from purna_pmi.training.queries import classes_of_case
 from purna_pmi.training.wording import STATUS_KINDS, STATUS_LABELS
 
@@ -22,6 +26,13 @@ def load_panel(case_id: UUID) -> dict[str, object]:
         "labels": STATUS_LABELS,
         "kinds": STATUS_KINDS,
     }
+
+
+def say_running(context: Mapping[str, Any]) -> str | None:
+    """In how many classes somebody still is."""
+    count = sum(one.status is ParticipantStatus.ENROLLED for one in context["classes"])
+    told = ngettext("%(num)s pelatihan berjalan", "%(num)s pelatihan berjalan", count)
+    return str(told) if count else None
 
 
 def _enrolled(facts: Facts, _names: Names) -> str:
@@ -47,5 +58,7 @@ SENTENCES: dict[str, Wording] = {
     "training_not_completed": Wording("stop", _l("Tidak menyelesaikan kelas"), _not_completed),
 }
 
-register_panel("training", (Kind.ENROLMENT,), load_panel, "training/_panel.html", place=1)
+register_panel(
+    "training", (Kind.ENROLMENT,), load_panel, "training/_panel.html", place=1, running=say_running
+)
 register_events(SENTENCES)

@@ -10,10 +10,11 @@ from purna_pmi.cases import actions, labels, queries
 from purna_pmi.cases.enums import ClosureReason, Decision
 from purna_pmi.cases.forms import ClosureForm, DecisionForm, ReopenForm
 from purna_pmi.cases.models import Case, Closure
+from purna_pmi.cases.panels import running_on
 from purna_pmi.cases.views.room import blueprint, done, keyring
 from purna_pmi.core import clock
 from purna_pmi.identity.queries import staff_names
-from purna_pmi.web.door import me
+from purna_pmi.web.door import may, me
 from purna_pmi.web.saving import form_page, submit
 
 
@@ -24,7 +25,13 @@ def propose_closure(case_id: UUID) -> ResponseReturnValue:
     form = ClosureForm(close_on=clock.today())
     sent = submit(form, lambda: _propose(case, form))
     open_tasks = [task for task in queries.tasks(case_id) if task.done_on is None]
-    return sent or form_page("cases/closure.html", form, case=case, open_tasks=open_tasks)
+    return sent or form_page(
+        "cases/closure.html",
+        form,
+        case=case,
+        open_tasks=open_tasks,
+        running=running_on(case_id, may),
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/closure/decision", methods=["GET", "POST"])
@@ -39,6 +46,7 @@ def decide_closure(case_id: UUID) -> ResponseReturnValue:
         case=case,
         closure=closure,
         names=staff_names([closure.proposed_by]),
+        running=running_on(case_id, may),
         own=closure.proposed_by == me().id,
         labels=labels,
     )

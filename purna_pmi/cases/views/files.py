@@ -40,6 +40,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     """Who, how safe to contact, where in the programme, what is next and when, by whom."""
     case = queries.open_file(case_id)
     person = persons_by_id([case.person_id])[case.person_id]
+    panels = list(panels_of(case_id, may))
     return render_template(
         "cases/show.html",
         case=case,
@@ -50,7 +51,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
         episodes=episodes_of(person.id),
         others=[one for one in queries.cases_of_person(person.id) if one.id != case.id],
         protection=queries.protection_of(case_id, keyring()),
-        panels=list(panels_of(case_id, may)),
+        panels=panels,
+        running=[one.running for one in panels if one.running],
         destination_words=destination_words,
         labels=labels,
         people_labels=people_labels,
