@@ -2,7 +2,9 @@
 -- date and attended or not. Notes stand in a schema of their own, which nobody may read: two functions read and write them,
 -- for the counsellor and the lead counsellor of the team only.
 --
--- What an open episode opens (the case, the person) is gone with its closing; own sessions and notes stay readable, never writable.
+-- What an open episode opens (the case, the person) is gone with its closing; its sessions and notes stay readable, never writable.
+-- An episode whose counsellor is no more is passed on by the lead counsellor; with it go its sessions and notes, to be read: what a
+-- counsellor wrote stays theirs, signed or not.
 
 CALL walls.open_schema('counselling');
 CALL walls.open_schema('counsel_notes');
@@ -69,7 +71,7 @@ REVOKE ALL ON counsel_notes.note FROM purna_install;
 GRANT INSERT ON counsel_notes.note TO purna_install;
 REVOKE USAGE ON SCHEMA counsel_notes FROM purna_app, purna_signin, purna_worker;
 CALL walls.watch('counselling.episode', '', 'case_id', 'counsellor_id,opened_on,closed_on');
-CALL walls.watch('counselling.session', '', 'case_id', 'planned_on,outcome');
+CALL walls.watch('counselling.session', '', 'case_id', 'planned_on,outcome,counsellor_id');
 CALL walls.watch('counsel_notes.note', '', '', 'signed_at');
 
 SET LOCAL ROLE purna_definer;
@@ -100,11 +102,40 @@ CREATE FUNCTION counselling.sealed_from_lead() RETURNS uuid[] LANGUAGE sql STABL
                WHERE m.role = 'counsellor' AND m.lead AND NOT EXISTS (SELECT 1 FROM cases.named_reader n WHERE n.case_id = c.id AND n.user_id = m.id))
 $$;
 
--- May I read (or write) the note of this session? Its counsellor both, only reading once the episode is closed; the lead counsellor
--- of the agency reads.
+-- Open episodes of the agency that I lead whose counsellor is none any more: disabled, or without the role.
+CREATE FUNCTION counselling.episodes_without_counsellor() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(SELECT e.id FROM auth.me() m JOIN counselling.episode e ON e.agency_id = m.agency_id AND e.closed_on IS NULL
+               WHERE m.role = 'counsellor' AND m.lead AND NOT e.case_id = ANY (counselling.sealed_from_lead())
+                 AND NOT EXISTS (SELECT 1 FROM auth.user_account u JOIN auth.user_role r ON r.user_id = u.id AND r.role = 'counsellor'
+                                 WHERE u.id = e.counsellor_id AND u.active))
+$$;
+
+-- Passes such an episode on to another counsellor of the agency, with what is planned, and tells the case. False where it is not to be
+-- had in this version, or that counsellor is none.
+CREATE FUNCTION counselling.pass_on(p_episode uuid, p_counsellor uuid, p_version integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_today date := (now() AT TIME ZONE 'Asia/Makassar')::date; v_case uuid;
+BEGIN
+  IF NOT p_episode = ANY (counselling.episodes_without_counsellor()) OR NOT auth.holds_role(p_counsellor, 'counsellor', auth.lead_agency()) THEN RETURN false; END IF;
+  UPDATE counselling.episode SET counsellor_id = p_counsellor, version = version + 1
+  WHERE id = p_episode AND version = p_version RETURNING case_id INTO v_case;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE counselling.session SET counsellor_id = p_counsellor, version = version + 1 WHERE episode_id = p_episode AND outcome = 'planned';
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, facts, actor_id)
+  VALUES (gen_random_uuid(), v_case, 'counselling_passed_on', v_today, jsonb_build_object('day', v_today, 'after', p_counsellor), auth.me_id());
+  RETURN true;
+END $$;
+
+-- Episodes that I keep: their sessions are mine to read, whoever held them.
+CREATE FUNCTION counselling.my_episode_ids() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(SELECT e.id FROM auth.me() m JOIN counselling.episode e ON e.counsellor_id = m.id WHERE m.role = 'counsellor')
+$$;
+
+-- May I read (or write) the note of this session? The counsellor of the episode reads, and writes what they held while it is open; the
+-- lead counsellor of the agency reads.
 CREATE FUNCTION counsel_notes.standing(p_session uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT CASE WHEN s.counsellor_id = m.id AND e.closed_on IS NULL THEN 'writes'
-              WHEN s.counsellor_id = m.id THEN 'reads'
+  SELECT CASE WHEN e.counsellor_id = m.id AND s.counsellor_id = m.id AND e.closed_on IS NULL THEN 'writes'
+              WHEN e.counsellor_id = m.id THEN 'reads'
               WHEN m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY (counselling.sealed_from_lead()) THEN 'reads' END
   FROM counselling.session s JOIN counselling.episode e ON e.id = s.episode_id JOIN auth.me() m ON m.role = 'counsellor'
   WHERE s.id = p_session
@@ -141,8 +172,9 @@ END $$;
 -- Which of my sessions lack a signed note: for the start page.
 CREATE FUNCTION counselling.sessions_without_signed_note(OUT session_id uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT s.id FROM counselling.session s JOIN auth.me() m ON m.role = 'counsellor' AND s.counsellor_id = m.id
-  WHERE s.outcome = 'attended' AND NOT EXISTS (SELECT 1 FROM counsel_notes.note n WHERE n.session_id = s.id AND n.signed_at IS NOT NULL)
+  SELECT s.id FROM auth.me() m JOIN counselling.session s ON s.counsellor_id = m.id
+  JOIN counselling.episode e ON e.id = s.episode_id AND e.counsellor_id = m.id
+  WHERE m.role = 'counsellor' AND s.outcome = 'attended' AND NOT EXISTS (SELECT 1 FROM counsel_notes.note n WHERE n.session_id = s.id AND n.signed_at IS NOT NULL)
 $$;
 -- Whether notes are drafts or signed, for sessions whose note I may read: never a word of them.
 CREATE FUNCTION counselling.note_states(p_sessions uuid[], OUT session_id uuid, OUT signed boolean) RETURNS SETOF record
@@ -151,10 +183,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WHERE n.session_id = ANY (p_sessions) AND counsel_notes.standing(n.session_id) IS NOT NULL
 $$;
 
--- Number and initials behind episodes that I keep or lead, also where the case itself is not mine to open.
-CREATE FUNCTION counselling.client_labels(p_episodes uuid[], OUT episode_id uuid, OUT number text, OUT initials text) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT e.id, c.number, c.initials FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id JOIN auth.me() m ON m.role = 'counsellor'
+-- Number and initials behind episodes that I keep or lead, also where the case itself is not mine to open; and, while the episode is
+-- open, since when the case is closed.
+CREATE FUNCTION counselling.client_labels(p_episodes uuid[], OUT episode_id uuid, OUT number text, OUT initials text, OUT case_closed_on date)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT e.id, c.number, c.initials, CASE WHEN e.closed_on IS NULL THEN c.closed_on END FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id JOIN auth.me() m ON m.role = 'counsellor'
   WHERE e.id = ANY (p_episodes)
     AND (e.counsellor_id = m.id OR m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY (counselling.sealed_from_lead()))
 $$;
@@ -167,8 +200,9 @@ RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_c
   ORDER BY s.planned_on DESC, s.id DESC
 $$;
 GRANT EXECUTE ON FUNCTION counselling.hand_over(uuid, uuid, uuid), counselling.read_note(uuid), counselling.write_note(uuid, uuid, bytea, integer, boolean),
-  counselling.sessions_without_signed_note(), counselling.note_states(uuid[]), counselling.client_labels(uuid[]) TO purna_app;
-GRANT EXECUTE ON FUNCTION counselling.appointments_of_case(uuid), counselling.sealed_from_lead() TO purna_app, purna_worker;
+  counselling.sessions_without_signed_note(), counselling.note_states(uuid[]), counselling.client_labels(uuid[]),
+  counselling.episodes_without_counsellor(), counselling.pass_on(uuid, uuid, integer) TO purna_app;
+GRANT EXECUTE ON FUNCTION counselling.appointments_of_case(uuid), counselling.sealed_from_lead(), counselling.my_episode_ids() TO purna_app, purna_worker;
 
 -- ---------------------------------------------------------------- rules that hold whoever writes
 
@@ -181,14 +215,15 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- An episode closes once nothing of it waits: every session has its outcome, every note its signature.
+-- An episode closes once nothing of it waits: every session has its outcome, every note of its counsellor the signature. Drafts of a
+-- counsellor before nobody else can sign; they do not hold it open.
 CREATE FUNCTION counselling.keep_closing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM counselling.session s WHERE s.episode_id = OLD.id AND s.outcome = 'planned') THEN
     RAISE EXCEPTION 'a session waits' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_episode_outcomes_recorded';
   END IF;
   IF EXISTS (SELECT 1 FROM counselling.session s LEFT JOIN counsel_notes.note n ON n.session_id = s.id
-             WHERE s.episode_id = OLD.id AND n.signed_at IS NULL AND (s.outcome = 'attended' OR n.id IS NOT NULL)) THEN
+             WHERE s.episode_id = OLD.id AND s.counsellor_id = OLD.counsellor_id AND n.signed_at IS NULL AND (s.outcome = 'attended' OR n.id IS NOT NULL)) THEN
     RAISE EXCEPTION 'a note waits' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_episode_notes_signed';
   END IF;
   RETURN NEW;
@@ -208,13 +243,13 @@ GRANT SELECT, UPDATE (closed_on, version) ON counselling.episode TO purna_app;
 GRANT SELECT ON counselling.episode TO purna_worker;
 
 CREATE POLICY in_scope ON counselling.session FOR SELECT TO purna_app, purna_worker USING (
-  counsellor_id = (SELECT auth.my_id_as('counsellor'))
+  episode_id = ANY ((SELECT counselling.my_episode_ids())::uuid[])
   OR (SELECT auth.lead_agency()) IS NOT NULL AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = session.episode_id));
 CREATE POLICY counsellor_plans ON counselling.session FOR INSERT TO purna_app WITH CHECK (counsellor_id = (SELECT auth.my_id_as('counsellor'))
   AND EXISTS (SELECT 1 FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id AND c.closed_on IS NULL
               WHERE e.id = session.episode_id AND e.case_id = session.case_id AND e.counsellor_id = session.counsellor_id AND e.closed_on IS NULL));
 CREATE POLICY counsellor_records ON counselling.session FOR UPDATE TO purna_app USING (counsellor_id = (SELECT auth.my_id_as('counsellor'))
-  AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = session.episode_id AND e.closed_on IS NULL));
+  AND EXISTS (SELECT 1 FROM counselling.episode e WHERE e.id = session.episode_id AND e.counsellor_id = session.counsellor_id AND e.closed_on IS NULL));
 GRANT SELECT, INSERT, UPDATE (planned_on, starts_at, kind, outcome, minutes, version) ON counselling.session TO purna_app;
 GRANT SELECT ON counselling.session TO purna_worker;
 

@@ -49,6 +49,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "counselling.plan": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.record": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.close": (Kind.COUNSELLING, Action.UPDATE),
+    "counselling.pass_on": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.outcome": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.replan": (Kind.COUNSELLING, Action.UPDATE),
     "counselling.session": (Kind.COUNSELLING_NOTE, Action.READ),

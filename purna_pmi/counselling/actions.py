@@ -59,6 +59,24 @@ def hand_over(case_id: UUID, *, counsellor_id: UUID) -> UUID:
     return episode_id
 
 
+def pass_on(episode: Episode, *, counsellor_id: UUID, version: int) -> None:
+    """Give an episode whose counsellor is no more to another of the team, with what is planned.
+
+    The lead counsellor's act; the case's timeline says so. Raises StaleError where it changed since `version`,
+    UserError(`counsellor_id`) for somebody who is no active counsellor of the team, IntegrityError for who has
+    the case already.
+    """
+    _expect(episode, version)
+    _check_open(episode)
+    done = db.session.scalar(
+        text("SELECT counselling.pass_on(:episode, :counsellor, :version)"),
+        {"episode": episode.id, "counsellor": counsellor_id, "version": version},
+    )
+    if not done:
+        raise UserError(wording.COUNSELLOR_NOT_OF_TEAM, "counsellor_id")
+    db.session.expire_all()
+
+
 def plan_session(episode: Episode, plan: Plan) -> Session:
     """Agree on an appointment from today on, for a case that is open."""
     _check_open(episode)

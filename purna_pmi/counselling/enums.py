@@ -41,4 +41,5 @@ class EventKind(StrEnum):
     HANDED_OVER = "counselling_handed_over"
     ATTENDED = "counselling_attended"
     NOT_ATTENDED = "counselling_not_attended"
+    PASSED_ON = "counselling_passed_on"  # written by the database: the lead counsellor does not see the case
     ENDED = "counselling_ended"

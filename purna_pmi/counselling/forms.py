@@ -44,6 +44,16 @@ class HandOverForm(HouseForm):
         ]
 
 
+class PassOnForm(HandOverForm):
+    """To which counsellor of the team an episode goes on."""
+
+    counsellor_id = SelectField(
+        _l("Konselor"),
+        [InputRequired(_l("Pilih konselor."))],
+        description=_l("Konselor ini dapat membaca sesi dan catatan sebelumnya."),
+    )
+
+
 class PlanForm(HouseForm):
     """When and how to meet."""
 

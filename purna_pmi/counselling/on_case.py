@@ -35,6 +35,10 @@ def _not_attended(facts: Facts, _names: Names) -> str:
     return str(_("Sesi konseling %(day)s: tidak hadir", day=_day_of(facts)))
 
 
+def _passed_on(facts: Facts, names: Names) -> str:
+    return str(_("Konseling diteruskan oleh %(name)s", name=names[facts["after"]]))
+
+
 def _day_of(facts: Facts) -> str:
     return tanggal(date.fromisoformat(facts["day"]))
 
@@ -53,6 +57,7 @@ register_events(
         EventKind.HANDED_OVER: Wording(_ICON, _l("Diserahkan ke konselor")),
         EventKind.ATTENDED: Wording(_ICON, _l("Sesi konseling: hadir"), _attended),
         EventKind.NOT_ATTENDED: Wording(_ICON, _l("Sesi konseling: tidak hadir"), _not_attended),
+        EventKind.PASSED_ON: Wording(_ICON, _l("Konseling diteruskan konselor lain"), _passed_on),
         EventKind.ENDED: Wording(_ICON, _l("Konseling selesai")),
     }
 )

@@ -13,6 +13,7 @@ from purna_pmi.counselling.forms import (
     HandOverForm,
     NoteForm,
     OutcomeForm,
+    PassOnForm,
     PlanForm,
     RecordForm,
 )
@@ -44,7 +45,10 @@ def episode(episode_id: UUID) -> ResponseReturnValue:
     """One client's sessions, newest first."""
     file = queries.episode_file(episode_id, before=request.args.get("before", type=UUID))
     mine = file.episode.counsellor_id == me().id
-    return render_template("counselling/episode.html", file=file, mine=mine, **_LABELS)
+    forsaken = queries.is_forsaken(file.episode, actor=me())
+    return render_template(
+        "counselling/episode.html", file=file, mine=mine, forsaken=forsaken, **_LABELS
+    )
 
 
 @blueprint.route("/counselling/episodes/<uuid:episode_id>/plan", methods=["GET", "POST"])
@@ -85,6 +89,22 @@ def close(episode_id: UUID) -> ResponseReturnValue:
 
     done = submit(form, work, current=lambda: file.episode)
     return done or form_page("counselling/close.html", form, file=file)
+
+
+@blueprint.route("/counselling/episodes/<uuid:episode_id>/pass-on", methods=["GET", "POST"])
+def pass_on(episode_id: UUID) -> ResponseReturnValue:
+    """The lead counsellor gives an episode without an active counsellor to another of the team."""
+    file = queries.forsaken_episode(episode_id, actor=me())
+    form = PassOnForm(obj=None, version=file.episode.version)
+    form.offer(people_in_role(Role.COUNSELLOR))
+
+    def work() -> str:
+        chosen, version = form.chosen(), form.version.data
+        actions.pass_on(file.episode, counsellor_id=chosen, version=version)
+        return _after(_("Konseling diteruskan."), url_for(".index", list="team"))
+
+    done = submit(form, work, current=lambda: file.episode)
+    return done or form_page("counselling/pass_on.html", form, file=file)
 
 
 @blueprint.route("/counselling/sessions/<uuid:session_id>", methods=["GET", "POST"])
@@ -130,7 +150,8 @@ def hand_over(case_id: UUID) -> ResponseReturnValue:
     """The case's staff entrust it to a counsellor."""
     case = queries.case_of_staff(case_id)
     form = HandOverForm()
-    form.offer(people_in_role(Role.COUNSELLOR, everywhere=True))
+    counsellors = people_in_role(Role.COUNSELLOR, everywhere=True)
+    form.offer(counsellors)
 
     def work() -> str:
         actions.hand_over(case_id, counsellor_id=form.chosen())
@@ -138,7 +159,11 @@ def hand_over(case_id: UUID) -> ResponseReturnValue:
 
     done = submit(form, work)
     return done or form_page(
-        "counselling/hand_over.html", form, case=case, counselling=queries.of_case(case_id)
+        "counselling/hand_over.html",
+        form,
+        case=case,
+        counselling=queries.of_case(case_id),
+        active={one.id for one in counsellors},
     )
 
 

@@ -26,6 +26,10 @@ OUTCOME_LABELS = {
 COUNSELLOR_NOT_TO_BE_HAD = _l(
     "Konselor itu tidak dapat dipilih lagi. Pilih konselor lain dari daftar."
 )
+COUNSELLOR_NOT_OF_TEAM = _l("Pilih konselor yang aktif di instansi Anda.")
+SESSION_OF_ANOTHER = _l(
+    "Sesi ini dicatat konselor sebelumnya. Anda dapat membacanya, tetapi tidak mengubahnya."
+)
 CASE_CLOSED = _l("Kasus ini sudah ditutup, sehingga tidak ada sesi baru yang dapat dijadwalkan.")
 EPISODE_CLOSED = _l("Konseling ini sudah selesai. Catatannya hanya dapat dibaca.")
 DAY_GONE = _l("Tanggal itu sudah lewat. Pilih hari ini atau sesudahnya.")

@@ -8,6 +8,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
 from purna_pmi.counselling import queries
 from tests.factories import counselling as make
+from tests.factories.accounts import disable
 from tests.factories.people import as_user, keyring, register
 from tests.world import EVERYBODY
 
@@ -242,11 +243,20 @@ def test_the_end_takes_name_and_case_away_at_the_next_request(noted, client_of):
     assert ask("counsellor", "SELECT name FROM people.person") == []
 
 
-def test_a_disabled_counsellor_is_handed_nothing(noted):
-    one = register()
-    ids = {"case": one.case_id, "episode": new_id(), "to": EVERYBODY["trainer"].id}
-    sql = "SELECT counselling.hand_over(:episode, :case, :to)"
-    assert ask("worker", sql, **ids) == [(False,)]
+HAND_OVER = "SELECT counselling.hand_over(:episode, :case, :to)"
+
+
+def test_a_disabled_counsellor_is_handed_nothing(client_of):
+    one, to = register(), EVERYBODY["counsellor"].id
+    disable("counsellor")
+    ids = {"case": one.case_id, "episode": new_id(), "to": to}
+    assert ask("worker", HAND_OVER, **ids) == [(False,)]
+    assert str(to) not in client_of("worker").get(f"/cases/{one.case_id}/counselling").text
+
+
+def test_who_is_no_counsellor_is_handed_nothing():
+    ids = {"case": register().case_id, "episode": new_id(), "to": EVERYBODY["trainer"].id}
+    assert ask("worker", HAND_OVER, **ids) == [(False,)]
 
 
 # ------------------------------------------------------------------ over HTTP

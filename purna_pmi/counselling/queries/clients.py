@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -20,6 +21,7 @@ class Client:
     initials: str
     name: str | None = None
     person_id: UUID | None = None
+    case_closed_on: date | None = None  # known only while the episode is open
 
     @property
     def label(self) -> str:
@@ -31,7 +33,7 @@ def clients(episode_ids: Iterable[UUID]) -> dict[UUID, Client]:
     """The clients of episodes that I keep or lead; two statements, however many."""
     ids = sorted(set(episode_ids))
     labels = db.session.execute(
-        text("SELECT episode_id, number, initials FROM counselling.client_labels(:ids)"),
+        text("SELECT * FROM counselling.client_labels(:ids)"),
         {"ids": ids},
     ).all()
     named = (
@@ -42,6 +44,11 @@ def clients(episode_ids: Iterable[UUID]) -> dict[UUID, Client]:
     )
     names = {episode_id: (name, person) for episode_id, name, person in db.session.execute(named)}
     return {
-        row.episode_id: Client(row.number, row.initials, *names.get(row.episode_id, (None, None)))
+        row.episode_id: Client(
+            row.number,
+            row.initials,
+            *names.get(row.episode_id, (None, None)),
+            case_closed_on=row.case_closed_on,
+        )
         for row in labels
     }

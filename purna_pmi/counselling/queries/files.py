@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import ARRAY, Uuid, func, select, text, tuple_
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.core import clock
@@ -22,6 +22,8 @@ from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import staff_names
 
 PAGE = 50
+# Open episodes of the team that I lead whose counsellor is disabled or none any more: an array of ids.
+WITHOUT_COUNSELLOR = func.counselling.episodes_without_counsellor(type_=ARRAY(Uuid))
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,29 @@ def writable_episode(episode_id: UUID, *, actor: Me) -> EpisodeFile:
 
 
 def writable_session(session_id: UUID, *, actor: Me) -> SessionFile:
-    """A session of my own running episode; raises NotFoundError for another's, UserError for one that is over."""
-    return _writable(session_file(session_id), actor)
+    """A session that I hold in my own running episode.
+
+    Raises NotFoundError for another's episode, UserError for one that is over and for a session of who had it before.
+    """
+    file = _writable(session_file(session_id), actor)
+    if file.session.counsellor_id != actor.id:
+        raise UserError(wording.SESSION_OF_ANOTHER)
+    return file
+
+
+def is_forsaken(episode: Episode, *, actor: Me) -> bool:
+    """Whether an episode that I lead has no active counsellor any more."""
+    if not actor.lead or not episode.is_open or episode.counsellor_id == actor.id:
+        return False
+    return episode.id in (db.session.scalar(select(WITHOUT_COUNSELLOR)) or ())
+
+
+def forsaken_episode(episode_id: UUID, *, actor: Me) -> EpisodeFile:
+    """An episode to be passed on by me, its lead counsellor; raises NotFoundError for all others."""
+    file = episode_file(episode_id)
+    if not is_forsaken(file.episode, actor=actor):
+        raise NotFoundError
+    return file
 
 
 def note(of: SessionFile, *, actor: Me, keyring: Keyring) -> Note:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select, tuple_
+from sqlalchemy import ARRAY, Select, Uuid, any_, cast, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from purna_pmi.audit.actions import record_reading
@@ -16,6 +16,7 @@ from purna_pmi.core.text import name_keys
 from purna_pmi.counselling.enums import SessionOutcome
 from purna_pmi.counselling.models import Episode, Session
 from purna_pmi.counselling.queries.clients import Client, clients
+from purna_pmi.counselling.queries.files import WITHOUT_COUNSELLOR
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import staff_names
 from purna_pmi.people.models import Person
@@ -51,23 +52,52 @@ class Appointment:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """An open episode that waits for a decision: its case is closed, or its counsellor is no more."""
+
+    episode: Episode
+    client: Client
+    counsellor: str
+
+
+@dataclass(frozen=True)
 class Agenda:
-    """What waits for a counsellor; at most a hundred appointments and a hundred notes."""
+    """What waits for a counsellor; at most a hundred of each.
+
+    `closed_cases`: my episodes that outlast their case; `forsaken`: those of my team without an active counsellor.
+    """
 
     today: list[Appointment]
     coming: list[Appointment]
     without_outcome: list[Appointment]
     unsigned: list[Appointment]
+    closed_cases: list[Loose]
+    forsaken: list[Loose]
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A page of clients, the agenda on the first list, and where older episodes begin."""
+    """A page of clients, what stands above it (my agenda, or what nobody keeps), and where older ones begin."""
 
     listing: Listing
     rows: list[EpisodeRow]
     older: UUID | None
     agenda: Agenda | None
+    forsaken: list[Loose]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """What an agenda is made of, before it is known whom it is about."""
+
+    sessions: list[Session]
+    closed_cases: list[Episode]
+    forsaken: list[Episode]
+
+    @property
+    def episode_ids(self) -> set[UUID]:
+        loose = (*self.closed_cases, *self.forsaken)
+        return {one.episode_id for one in self.sessions} | {one.id for one in loose}
 
 
 def overview(
@@ -81,24 +111,27 @@ def overview(
     listed = _listed(actor, listing)
     found = _page(_matching(listed, words) if words else listed, after)
     shown = found[:PAGE]
-    starts = listing is Listing.MINE and after is None and not words
-    waiting = _waiting(actor) if starts else None
-    read = {one.id for one in shown} | {one.episode_id for one in waiting or ()}
+    starts = after is None and not words
+    mine, team = starts and listing is Listing.MINE, starts and listing is Listing.TEAM
+    waiting = _waiting(actor, mine=mine, team=team)
+    read = {one.id for one in shown} | waiting.episode_ids
     who = clients(read)
     if read:
         record_reading("counselling.episode", shown=sorted(read))
+    agenda = _agenda(waiting, who)
     return Overview(
         listing,
         _rows(shown, who, listing),
         shown[-1].id if len(found) > PAGE else None,
-        None if waiting is None else _agenda(waiting, who),
+        agenda if mine else None,
+        agenda.forsaken,
     )
 
 
 def agenda(actor: Me) -> Agenda:
     """What waits for a counsellor, without the list of clients; the reading is recorded."""
-    waiting = _waiting(actor)
-    read = {one.episode_id for one in waiting}
+    waiting = _waiting(actor, mine=True, team=True)
+    read = waiting.episode_ids
     if read:
         record_reading("counselling.episode", shown=sorted(read))
     return _agenda(waiting, clients(read))
@@ -159,7 +192,16 @@ def _next_sessions(episode_ids: Iterable[UUID]) -> dict[UUID, Session]:
     return {one.episode_id: one for one in db.session.scalars(ahead)}
 
 
-def _waiting(actor: Me) -> list[Session]:
+def _waiting(actor: Me, *, mine: bool, team: bool) -> _Waiting:
+    """What waits for me, and what nobody of the team that I lead keeps."""
+    return _Waiting(
+        sessions=_waiting_sessions(actor) if mine else [],
+        closed_cases=_outlasting(actor) if mine else [],
+        forsaken=_forsaken() if team and actor.lead else [],
+    )
+
+
+def _waiting_sessions(actor: Me) -> list[Session]:
     """My sessions that lie ahead, lack their outcome, or lack a signed note."""
     mine = select(Session).where(Session.counsellor_id == actor.id)
     mine = mine.order_by(Session.planned_on, Session.starts_at, Session.id).limit(_AGENDA)
@@ -170,13 +212,37 @@ def _waiting(actor: Me) -> list[Session]:
     ]
 
 
-def _agenda(waiting: list[Session], who: Mapping[UUID, Client]) -> Agenda:
-    lines = [Appointment(one, who[one.episode_id]) for one in waiting]
+def _outlasting(actor: Me) -> list[Episode]:
+    """My open episodes whose case is closed, the first closed first."""
+    wanted = (
+        select(Episode)
+        .join(Case, Case.id == Episode.case_id)
+        .where(Episode.counsellor_id == actor.id, Episode.closed_on.is_(None))
+        .where(Case.closed_on.is_not(None))
+        .order_by(Case.closed_on, Episode.id)
+    )
+    return list(db.session.scalars(wanted.limit(_AGENDA)))
+
+
+def _forsaken() -> list[Episode]:
+    """Open episodes of my team whose counsellor is no more, the oldest first."""
+    ids = cast(select(WITHOUT_COUNSELLOR).scalar_subquery(), ARRAY(Uuid))
+    wanted = select(Episode).where(Episode.id == any_(ids))
+    return list(db.session.scalars(wanted.order_by(Episode.opened_on, Episode.id).limit(_AGENDA)))
+
+
+def _agenda(waiting: _Waiting, who: Mapping[UUID, Client]) -> Agenda:
+    lines = [Appointment(one, who[one.episode_id]) for one in waiting.sessions]
     planned = [line for line in lines if line.session.outcome == SessionOutcome.PLANNED]
     today = clock.today()
+    names = staff_names(one.counsellor_id for one in waiting.forsaken)
     return Agenda(
         today=[line for line in planned if line.session.planned_on == today],
         coming=[line for line in planned if line.session.planned_on > today],
         without_outcome=[line for line in planned if line.session.planned_on < today],
         unsigned=[line for line in lines if line.session.outcome != SessionOutcome.PLANNED],
+        closed_cases=[Loose(one, who[one.id], "") for one in waiting.closed_cases],
+        forsaken=[
+            Loose(one, who[one.id], names.get(one.counsellor_id, "")) for one in waiting.forsaken
+        ],
     )

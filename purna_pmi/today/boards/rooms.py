@@ -10,7 +10,7 @@ from purna_pmi.community import queries as community
 from purna_pmi.community.models import Meeting, Membership
 from purna_pmi.core import clock
 from purna_pmi.counselling import queries as counselling
-from purna_pmi.counselling.queries import Appointment
+from purna_pmi.counselling.queries import Appointment, Loose
 from purna_pmi.identity.models import Me
 from purna_pmi.today.board import ASKED, FEW, Board, Line, Nothing, Way, block
 from purna_pmi.training import queries as training
@@ -49,6 +49,13 @@ def counsellors_board(me: Me) -> Board:
                 agenda.unsigned,
                 _appointment("counselling.session", "wait"),
                 more=everything,
+            ),
+            block(_("Kasus sudah ditutup"), agenda.closed_cases, _outlasting, more=everything),
+            block(
+                _("Tanpa konselor aktif"),
+                agenda.forsaken,
+                _forsaken,
+                more=url_for("counselling.index", list="team"),
             ),
             block(
                 _("Mendatang"), coming, _appointment("counselling.replan", "todo"), more=everything
@@ -144,6 +151,25 @@ def _appointment(endpoint: str, kind: str) -> Callable[[Appointment], Line]:
         }
 
     return line
+
+
+def _outlasting(one: Loose) -> Line:
+    told = _(
+        "kasus ditutup %(day)s: akhiri pendampingan atau ajukan rujukan",
+        day=tanggal(one.client.case_closed_on),
+    )
+    url = url_for("counselling.episode", episode_id=one.episode.id)
+    return _sheet_line(
+        one.client.label, url, f"{one.client.number} · {told}", _("kasus ditutup"), "late"
+    )
+
+
+def _forsaken(one: Loose) -> Line:
+    told = _("sebelumnya %(name)s", name=one.counsellor)
+    url = url_for("counselling.pass_on", episode_id=one.episode.id)
+    return _sheet_line(
+        one.client.label, url, f"{one.client.number} · {told}", _("teruskan"), "late"
+    )
 
 
 def _lesson_today(one: _Lesson) -> Line:
