@@ -478,6 +478,19 @@ BEGIN
   RETURN v_sealed;
 END $$;
 
+-- Under which version and key one paper or contact is sealed (its first two bytes), none where it is too short to be a ciphertext at
+-- all: so that a value which nobody can open any more is not written over. It tells nothing of the value.
+CREATE FUNCTION vault.key_mark(p_what text, p_id uuid) RETURNS bytea
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_person uuid; v_sealed bytea;
+BEGIN
+  IF p_what = 'paper' THEN SELECT p.person_id, p.sealed INTO v_person, v_sealed FROM vault.identity_paper p WHERE p.id = p_id;
+  ELSIF p_what = 'contact' THEN SELECT c.person_id, c.sealed INTO v_person, v_sealed FROM vault.contact c WHERE c.id = p_id; END IF;
+  IF v_person IS NULL OR NOT people.staff_may_see(v_person) OR octet_length(v_sealed) < 30 THEN RETURN NULL; END IF;
+  RETURN substring(v_sealed FROM 1 FOR 2);
+END $$;
+GRANT EXECUTE ON FUNCTION vault.key_mark(text, uuid) TO purna_app;
+
 -- May I, as social worker or supervisor, see this person?
 CREATE FUNCTION people.staff_may_see(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p_person AND cases.staff_may_see(c.id))

@@ -116,6 +116,7 @@ DUES = {
 
 READ_SUBJECTS = {
     "cases.case_file": _l("Berkas kasus"),
+    "cases.case_note": _l("Catatan dibuka untuk dibetulkan"),
     "people.person": _l("Data orangnya"),
     "vault.paper": _l("Nomor dokumen dibuka"),
     "vault.contact": _l("Telepon atau alamat dibuka"),

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,13 +21,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from purna_pmi.core.keyfile import read_or_create
 
+log = structlog.get_logger(__name__)
 _VERSION = 1
+_HEAD = 2  # version and key id
 _NONCE = 12
+_TAG = 16
 _KEY = 32
 
 
 class CannotOpenError(Exception):
-    """A ciphertext that this keyring cannot open: unknown key, other row, or changed bytes."""
+    """A ciphertext that this keyring cannot open: none at all, unknown key, other row, or changed bytes.
+
+    Whoever raises it has written one line to the log, with table and row.
+    """
 
 
 @dataclass(frozen=True)
@@ -45,15 +52,30 @@ class Keyring:
 
     def open(self, sealed: bytes, place: str, row: UUID) -> str:
         """Decrypt what `seal` made for the same place and row; raises CannotOpenError."""
-        version, key_id = sealed[0], sealed[1]
-        key = self.keys.get(key_id)
-        if version != _VERSION or key is None:
-            raise CannotOpenError(place)
-        nonce, body = sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :]
+        if len(sealed) < _HEAD + _NONCE + _TAG:
+            raise _cannot_open(place, row)
+        self.expect_openable(sealed[:_HEAD], place, row)
+        nonce, body = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         try:
-            return AESGCM(key).decrypt(nonce, body, _bound_to(place, row)).decode()
+            opened = AESGCM(self.keys[sealed[1]]).decrypt(nonce, body, _bound_to(place, row))
         except InvalidTag as error:
-            raise CannotOpenError(place) from error
+            raise _cannot_open(place, row) from error
+        return opened.decode()
+
+    def read(self, sealed: bytes, place: str, row: UUID) -> str | None:
+        """As `open`, for pages that show many things: None where it does not open."""
+        try:
+            return self.open(sealed, place, row)
+        except CannotOpenError:
+            return None
+
+    def expect_openable(self, mark: bytes | None, place: str, row: UUID) -> None:
+        """Raise CannotOpenError where a ciphertext that begins with this mark (two bytes) has no key here.
+
+        For values that are replaced without being opened: what cannot be read any more is not written over.
+        """
+        if mark is None or len(mark) != _HEAD or mark[0] != _VERSION or mark[1] not in self.keys:
+            raise _cannot_open(place, row)
 
     def lookup(self, text: str, field: str) -> bytes:
         """The keyed hash (HMAC-SHA-256, 32 bytes) by which a field is found exactly."""
@@ -73,6 +95,11 @@ def load_or_create_keyring(file: Path) -> Keyring:
 def digest(content: bytes) -> bytes:
     """SHA-256, for tokens that are random already and for files."""
     return sha256(content).digest()
+
+
+def _cannot_open(place: str, row: UUID) -> CannotOpenError:
+    log.error("cannot_open", place=place, row=str(row))
+    return CannotOpenError(place)
 
 
 def _bound_to(place: str, row: UUID) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from purna_pmi.cases.actions import add_event
 from purna_pmi.cases.models import Case
 from purna_pmi.core import clock
-from purna_pmi.core.crypto import Keyring
+from purna_pmi.core.crypto import CannotOpenError, Keyring
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
 from purna_pmi.core.ids import new_id
@@ -154,7 +154,7 @@ def write_note(
     `before` is the note as it stands, `version` the one that was edited.
 
     Raises StaleError where it was saved since, UserError where it is blank, signed, or its session has no outcome yet,
-    NotFoundError for who may only read it.
+    NotFoundError for who may only read it, CannotOpenError for one that does not open: it is not written over.
     """
     return _write(session, words, before, version, keyring, sign=False)
 
@@ -177,7 +177,9 @@ def _write(
         raise UserError(wording.NOTE_BEFORE_OUTCOME)
     if words.is_blank():
         raise UserError(wording.NOTE_BLANK, "facts")
-    if not (before.writable and before.readable):
+    if not before.readable:
+        raise CannotOpenError(notes.PLACE)
+    if not before.writable:
         raise NotFoundError
     if before.version != version:
         raise StaleError

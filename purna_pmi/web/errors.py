@@ -3,16 +3,20 @@
 import structlog
 from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import abandon_work
 from purna_pmi.core.errors import TooManyError, UserError, constraint_sentences
 from purna_pmi.web.resend import ask_to_send_again
 
 log = structlog.get_logger(__name__)
+
+UNREADABLE = _l("Isi ini tidak dapat dibuka; laporkan kepada administrator.")
 
 # Pages we have words for; other statuses borrow the nearest.
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
@@ -26,6 +30,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(UserError, _user_error)
+    app.register_error_handler(CannotOpenError, _unreadable)
     app.register_error_handler(IntegrityError, _broken_constraint)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -67,6 +72,18 @@ def _user_error(error: UserError) -> ResponseReturnValue:
     if wait is not None:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _unreadable(_error: CannotOpenError) -> ResponseReturnValue:
+    """A page of which nothing is left to show; the log says already what it was."""
+    abandon_work()
+    page = render_template(
+        "error/unreadable.html",
+        frame="base.html" if g.get("me") is not None else "bare.html",
+        message=UNREADABLE,
+        request_id=g.get("request_id", ""),
+    )
+    return make_response(page, UserError.status)
 
 
 def _broken_constraint(error: IntegrityError) -> ResponseReturnValue:

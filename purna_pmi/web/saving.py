@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import Base, db
 from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
-from purna_pmi.web.errors import constraint_name
+from purna_pmi.web.errors import UNREADABLE, constraint_name
 from purna_pmi.web.forms import HouseForm
 
 
@@ -45,6 +46,9 @@ def submit(
         return None
     except (UserError, IntegrityError) as refusal:
         _refuse(form, refusal)
+        return None
+    except CannotOpenError:  # what does not open is not written over
+        form.refuse(UNREADABLE)
         return None
     return redirect(target, 303)
 

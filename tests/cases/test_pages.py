@@ -229,7 +229,7 @@ def test_a_note_is_corrected_by_its_author_only(worker, supervisor, case_id):
     assert supervisor.post(address, data=told).status_code == 404
     assert worker.post(address, data=told).status_code == 303
     late = worker.post(address, data={**told, "words": "Lain."})
-    assert (late.status_code, "baru saja menyimpan" in page(late)) == (422, True)
+    assert (late.status_code, "Kurang sehat." in page(late)) == (409, True)
     assert "Kurang sehat." in page(worker.get(f"/cases/{case_id}"))
 
 
@@ -268,6 +268,24 @@ def test_closing_takes_two_and_reopening_a_reason(worker, supervisor, case_id):
     assert worker.post(f"/cases/{case_id}/reopen", data={"version": "2"}).status_code == 422
     told = {"reason": "Kembali terkendala.", "version": "2"}
     assert worker.post(f"/cases/{case_id}/reopen", data=told).status_code == 303
+
+
+def test_a_stale_correction_of_an_own_note_shows_both_and_saves_when_sent_again(worker, case_id):
+    address = f"/cases/{case_id}/notes/{note(case_id, 'Mula-mula.')}"
+    told = {"kind": "visit", "happened_on": TODAY, "words": "Tab yang satu.", "version": "1"}
+    assert worker.post(address, data=told).status_code == 303
+    late = told | {"words": "Tab yang lain."}
+    answer = worker.post(address, data=late)
+    assert answer.status_code == 409
+    assert "Tab yang satu." in page(answer)
+    assert "Tab yang lain." in page(answer)
+    assert worker.post(address, data=late | {"version": "2"}).status_code == 303
+    assert "Tab yang lain." in page(worker.get(f"/cases/{case_id}"))
+
+
+def test_a_note_opened_for_correction_is_on_record(worker, supervisor, case_id):
+    worker.get(f"/cases/{case_id}/notes/{note(case_id)}")
+    assert "Catatan dibuka untuk dibetulkan" in page(supervisor.get(f"/cases/{case_id}/readers"))
 
 
 def propose_closure(client, case_id):

@@ -353,6 +353,21 @@ def test_what_is_typed_into_a_note_signed_elsewhere_is_kept(browser):
     assert page.status_code == 422
     assert "sudah ditandatangani" in page.text
     assert "terlambat sekali" in page.text
+    assert "final" in page.text
+    assert "Tersimpan sekarang" in page.text
+    assert "<textarea" not in page.text  # there is nothing to save any more, only to copy
+
+
+def test_a_stale_note_tells_the_record_that_the_stored_one_was_read(browser):
+    session_id = make.record(make.hand_over())
+    make.write_note(session_id, "tab yang satu")
+    readings = text("SELECT count(*) FROM audit.entry WHERE subject = 'counselling.note'")
+    with as_user("auditor"):
+        before = db.session.scalar(readings)
+    form = {"facts": "tab yang lain", "assessment": "A", "plan": "R", "version": "0"}
+    assert browser.post(f"/counselling/sessions/{session_id}", data=form).status_code == 409
+    with as_user("auditor"):
+        assert db.session.scalar(readings) > before
 
 
 def test_a_stale_outcome_shows_both(browser):

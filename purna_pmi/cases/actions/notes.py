@@ -48,10 +48,12 @@ def correct_note(
 ) -> None:
     """Correct an own note of the last 24 hours.
 
-    Raises UserError where it is another's or older, StaleError where it was saved since `version`.
+    Raises UserError where it is another's or older, StaleError where it was saved since `version`,
+    CannotOpenError where what stands there does not open: it is not written over.
     """
     if not is_correctable(note, actor):
         raise UserError(wording.NOTE_FIXED)
+    keyring.open(note.sealed, CaseNote.SEAL, note.id)
     if note.version != version:
         raise StaleError
     _write(note, kind, words, happened_on, keyring)

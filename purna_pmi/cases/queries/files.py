@@ -1,7 +1,7 @@
 """One case: its row, and what hangs on it. The newest twenty of everything, then more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -29,10 +29,30 @@ Dated = TypeVar("Dated", CaseNote, CaseEvent)
 
 @dataclass(frozen=True)
 class Readable(Generic[Row]):
-    """A sealed row with its words in the clear."""
+    """A sealed row with its words in the clear; none where they do not open."""
 
     row: Row
-    words: str
+    words: str | None
+
+
+@dataclass(frozen=True)
+class OwnNote(Readable[CaseNote]):
+    """A note as its author corrects it, field by field as the form has them."""
+
+    @property
+    def kind(self) -> str:
+        """What it speaks of."""
+        return self.row.kind
+
+    @property
+    def happened_on(self) -> date:
+        """The day it speaks of."""
+        return self.row.happened_on
+
+    @property
+    def version(self) -> int:
+        """How often it was saved."""
+        return self.row.version
 
 
 @dataclass(frozen=True)
@@ -83,17 +103,17 @@ def notes(
 ) -> Page[Readable[CaseNote]]:
     """Notes in the clear, newest first, older than the note `before`."""
     page = _newest(CaseNote, case_id, before)
-    read = [Readable(row, keyring.open(row.sealed, CaseNote.SEAL, row.id)) for row in page.rows]
+    read = [Readable(row, keyring.read(row.sealed, CaseNote.SEAL, row.id)) for row in page.rows]
     return Page(read, page.more)
 
 
-def own_note(
-    case_id: UUID, note_id: UUID, keyring: Keyring, *, author_id: UUID
-) -> Readable[CaseNote]:
-    """One note in the clear, for its author to correct; raises NotFoundError."""
+def own_note(case_id: UUID, note_id: UUID, keyring: Keyring, *, author_id: UUID) -> OwnNote:
+    """One note in the clear as it stands now, for its author to correct, the reading recorded; raises NotFoundError."""
     wanted = select(CaseNote).filter_by(id=note_id, case_id=case_id, author_id=author_id)
-    row = _one(db.session.scalar(wanted))
-    return Readable(row, keyring.open(row.sealed, CaseNote.SEAL, row.id))
+    row = _one(db.session.scalar(wanted.execution_options(populate_existing=True)))
+    person_id = case(case_id).person_id
+    record_reading("cases.case_note", note_id, person_id=person_id, case_id=case_id)
+    return OwnNote(row, keyring.read(row.sealed, CaseNote.SEAL, row.id))
 
 
 def events(case_id: UUID, *, before: UUID | None = None) -> Page[CaseEvent]:
@@ -135,7 +155,7 @@ def protection_of(case_id: UUID, keyring: Keyring) -> list[Readable[ProtectionRe
     """What the protected partition holds of a case, in the clear, the latest first."""
     rows = select(ProtectionRecord).filter_by(case_id=case_id)
     return [
-        Readable(row, keyring.open(row.sealed, ProtectionRecord.SEAL, row.id))
+        Readable(row, keyring.read(row.sealed, ProtectionRecord.SEAL, row.id))
         for row in db.session.scalars(rows.order_by(ProtectionRecord.created_at.desc()))
     ]
 

@@ -158,7 +158,11 @@ def _gives(case: Case, actor: Me) -> bool:
 
 
 def _correctable(page: Page[Readable[CaseNote]], actor: Me) -> set[UUID]:
-    return {note.row.id for note in page.rows if actions.is_correctable(note.row, actor)}
+    return {
+        note.row.id
+        for note in page.rows
+        if note.words is not None and actions.is_correctable(note.row, actor)
+    }
 
 
 def _noted_by(page: Page[Readable[CaseNote]]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from purna_pmi.cases import actions, queries
 from purna_pmi.cases.enums import NoteKind
 from purna_pmi.cases.forms import NoteForm, ProtectionForm, TaskForm
 from purna_pmi.cases.models import Case, CaseNote
+from purna_pmi.cases.queries.files import OwnNote
 from purna_pmi.cases.views.room import blueprint, done, keyring
 from purna_pmi.core import clock
 from purna_pmi.identity.queries import staff_names
@@ -33,10 +34,10 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
 def edit_note(case_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Correct an own note of the last 24 hours."""
     case = queries.case(case_id)
-    found = queries.own_note(case_id, note_id, keyring(), author_id=me().id)
-    form = NoteForm(obj=found.row, words=found.words)
-    sent = submit(form, lambda: _correct(found.row, form), current=lambda: found.row)
-    return sent or form_page("cases/note.html", form, case=case, note=found.row)
+    found = _own(case_id, note_id)
+    form = NoteForm(obj=found)
+    sent = submit(form, lambda: _correct(found.row, form), current=lambda: _own(case_id, note_id))
+    return sent or form_page("cases/note.html", form, case=case, note=found)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tasks/new", methods=["GET", "POST"])
@@ -72,6 +73,10 @@ def protect(case_id: UUID) -> ResponseReturnValue:
     form = ProtectionForm()
     sent = submit(form, lambda: _protect(case, form))
     return sent or form_page("cases/protection.html", form, case=case)
+
+
+def _own(case_id: UUID, note_id: UUID) -> OwnNote:
+    return queries.own_note(case_id, note_id, keyring(), author_id=me().id)
 
 
 def _write(case: Case, form: NoteForm) -> str:

@@ -72,9 +72,13 @@ def _columns(row: IdentityPaper | Contact, *names: str) -> dict[str, Any]:
 def correct_paper(
     paper: IdentityPaper, number: str, *, version: int, keyring: Keyring, actor: Me
 ) -> IdentityPaper:
-    """Replace a number; raises StaleError where another saved since `version`, UserError as above."""
+    """Replace a number; raises StaleError where another saved since `version`, UserError as above.
+
+    Raises CannotOpenError where the old one could not be opened any more: it is not written over.
+    """
     if paper.version != version:
         raise StaleError
+    _expect_openable("paper", paper.id, f"{PAPER}.sealed", keyring)
     _seal_paper(paper, number, keyring)
     db.session.flush()
     _propose_namesakes(paper, keyring, number, actor)
@@ -98,9 +102,10 @@ def put_contact(
 def correct_contact(
     contact: Contact, value: str, *, whose: Whose, version: int, keyring: Keyring
 ) -> Contact:
-    """Replace a phone or address; raises StaleError where another saved since `version`."""
+    """Replace a phone or address; raises StaleError where another saved since `version`, CannotOpenError likewise."""
     if contact.version != version:
         raise StaleError
+    _expect_openable("contact", contact.id, f"{CONTACT}.sealed", keyring)
     _seal_contact(contact, value, whose, keyring)
     db.session.flush()
     return contact
@@ -152,6 +157,12 @@ def _reveal(what: str, row: UUID, reason: str, place: str, keyring: Keyring) -> 
     if sealed is None:
         raise NotFoundError
     return keyring.open(bytes(sealed), place, row)
+
+
+def _expect_openable(what: str, row: UUID, place: str, keyring: Keyring) -> None:
+    """The value itself is not opened for this: the database tells its key alone."""
+    asked = text("SELECT vault.key_mark(:what, :row)")
+    keyring.expect_openable(db.session.scalar(asked, {"what": what, "row": row}), place, row)
 
 
 def _full_reason(reason: RevealReason, explanation: str) -> str:

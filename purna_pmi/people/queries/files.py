@@ -20,12 +20,12 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Masked:
-    """A paper or contact as the page shows it: the kind, whose, and the last characters."""
+    """A paper or contact as the page shows it: the kind, whose, and the last characters (none: they do not open)."""
 
     id: UUID
     kind: str
     whose: str
-    text: str
+    text: str | None
     version: int
 
 
@@ -95,8 +95,10 @@ def safe_contact_of(person_id: UUID) -> SafeContact | None:
     return db.session.scalar(select(SafeContact).filter_by(person_id=person_id))
 
 
-def _masked(row: IdentityPaper | Contact, table: str, keyring: Keyring) -> str:
-    tail = keyring.open(bytes(row.tail), f"{table}.tail", row.id)
+def _masked(row: IdentityPaper | Contact, table: str, keyring: Keyring) -> str | None:
+    tail = keyring.read(bytes(row.tail), f"{table}.tail", row.id)
+    if tail is None:
+        return None
     return _DOTS if row.kind == ContactKind.ADDRESS else f"{_DOTS}{tail}"
 
 

@@ -8,6 +8,7 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.errors import NotFoundError, UserError
 from purna_pmi.core.phones import readable
 from purna_pmi.people import actions, labels, queries, wording
@@ -17,6 +18,7 @@ from purna_pmi.people.models import Contact, IdentityPaper, Person
 from purna_pmi.people.nik import nik_digits, nik_notes, parse_nik
 from purna_pmi.people.views.room import blueprint, keyring
 from purna_pmi.web.door import me
+from purna_pmi.web.errors import UNREADABLE
 from purna_pmi.web.freshness import fresh_password_required
 from purna_pmi.web.saving import form_page, submit
 
@@ -100,6 +102,8 @@ def _reveal(
             if refusal.status != UserError.status:
                 raise
             form.refuse(refusal.sentence, refusal.field)
+        except CannotOpenError:
+            form.refuse(UNREADABLE)
     rules = queries.safe_contact_of(person_id) if safe else None
     page = render_template(
         "people/reveal.html",

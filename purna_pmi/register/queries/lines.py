@@ -39,10 +39,11 @@ def shown_by(name: str | None) -> Shown:
 
 @dataclass(frozen=True)
 class LineView:
-    """A line with what its row told, its case's number, and the person whom it may be the same as."""
+    """A line with what its row told (unless it does not open), its case's number, and whom it may be the same as."""
 
     line: Line
     row: RowOutcome
+    readable: bool
     number: str | None = None
     likely_name: str | None = None
     likely_row: tuple[str, int] | None = None
@@ -127,10 +128,12 @@ def _views(batch: Batch, lines: Sequence[Line], keyring: Keyring) -> list[LineVi
     numbers = _numbers(line.case_id for line in lines)
     likely = {line.likely_person_id for line in lines if line.likely_person_id}
     names, rows = _names(likely), _rows_of(batch, likely)
+    texts = {line.id: keyring.read(line.sealed, Line.SEAL, line.id) for line in lines}
     return [
         LineView(
             line,
-            _row(line, keyring),
+            kept_row(line, texts[line.id] or "{}"),
+            texts[line.id] is not None,
             numbers.get(line.case_id),
             names.get(line.likely_person_id),
             rows.get(line.likely_person_id),
