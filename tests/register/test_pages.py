@@ -96,6 +96,18 @@ def test_lines_are_filtered(office, browser, show, seen, unseen):
     assert unseen not in page
 
 
+def test_a_line_that_does_not_open_is_told_in_its_place(office, browser, superuser):
+    here = f"/register/{office.upload(MESSY)}"
+    superuser.execute("UPDATE register.line SET sealed = 'x' WHERE outcome = 'reject'")
+    page = browser().get(here)
+    assert page.status_code == 200
+    assert "Isi ini tidak dapat dibuka" in page.text
+    assert "Doni Uji" in page.text
+    download = browser().get(f"{here}/rejected.xlsx")
+    assert download.status_code == 422
+    assert "Isi ini tidak dapat dibuka" in download.text
+
+
 def test_lines_come_page_by_page(office, browser):
     client, batch = browser(), office.upload(workbook(*crowd(60)))
     first = client.get(f"/register/{batch}").text
