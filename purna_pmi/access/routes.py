@@ -84,6 +84,8 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     # cases
     "cases.index": (Kind.CASE_HEADER, Action.READ),
     "cases.waiting": (Kind.CLOSURE, Action.APPROVE),
+    "cases.tasks": (Kind.CASE_TASK, Action.READ),
+    "cases.answered": (Kind.CLOSURE, Action.CREATE),
     "cases.show": (Kind.CASE, Action.READ),
     "cases.of_person": (Kind.CASE, Action.READ),
     "cases.notes": (Kind.CASE_NOTE, Action.READ),
@@ -126,6 +128,7 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "training.results": (Kind.CLASS_ATTENDANCE, Action.UPDATE),
     "training.enrol": (Kind.ENROLMENT, Action.CREATE),
     "training.enrol_again": (Kind.ENROLMENT, Action.UPDATE),
+    "training.absences": (Kind.ENROLMENT, Action.UPDATE),
     "training.withdraw": (Kind.ENROLMENT, Action.UPDATE),
     # community
     "community.groups": (Kind.GROUP, Action.READ),

@@ -31,6 +31,7 @@ from purna_pmi.training.models import (
 T = TypeVar("T")
 
 PAGE_SIZE = 30
+ABSENT_WITHIN = 14  # days in which a missed session asks for a call
 
 
 @dataclass(frozen=True)

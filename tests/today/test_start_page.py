@@ -122,6 +122,17 @@ def test_a_worker_sees_silent_cases_tasks_and_answers(page):
     assert "Satu kunjungan lagi." in html
 
 
+def test_every_short_list_leads_to_the_whole(page):
+    task_for(open_case_for("worker", "Debora Tugas"))
+    class_id = class_of()
+    miss(session_of(class_id, ago=1), participants(class_id, 1))
+    done = open_case_for("worker", "Agnes Selesai")
+    close_case(done)
+    html = page("worker")
+    for address in ("/cases/tasks", "/absences", "/cases/answered"):
+        assert f'href="{address}">Lihat semua' in html
+
+
 def test_a_worker_sees_who_missed_training(page):
     class_id = class_of()
     people = participants(class_id, 2)

@@ -45,9 +45,11 @@ from purna_pmi.cases.queries.waiting import (
     Load,
     MonthFlow,
     WaitingClosure,
+    closures_answered,
     closures_waiting,
     load_of_team,
     monthly_flow,
+    own_tasks,
     tasks_due,
 )
 
@@ -69,6 +71,7 @@ __all__ = [
     "case",
     "cases_of_person",
     "closures",
+    "closures_answered",
     "closures_waiting",
     "due_today",
     "events",
@@ -81,6 +84,7 @@ __all__ = [
     "open_file",
     "overdue_cases",
     "own_note",
+    "own_tasks",
     "protection_of",
     "readers_named",
     "silent_after_days",

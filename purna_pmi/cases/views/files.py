@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,9 +14,8 @@ from purna_pmi.cases.models import Case, CaseNote, Closure
 from purna_pmi.cases.panels import panels_of
 from purna_pmi.cases.queries import Page, Readable
 from purna_pmi.cases.timeline import as_lines, named_in
-from purna_pmi.cases.views.room import blueprint, keyring
+from purna_pmi.cases.views.room import blueprint, id_in, keyring
 from purna_pmi.core import clock
-from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import staff_names
@@ -65,7 +64,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
 def notes(case_id: UUID) -> ResponseReturnValue:
     """Older notes of a case, twenty at a time."""
     case = queries.open_file(case_id)
-    page = queries.notes(case_id, keyring(), before=_id_in("before"))
+    page = queries.notes(case_id, keyring(), before=id_in("before"))
     return render_template(
         "cases/notes.html", case=case, page=page, labels=labels, **_noted_by(page)
     )
@@ -75,7 +74,7 @@ def notes(case_id: UUID) -> ResponseReturnValue:
 def timeline(case_id: UUID) -> ResponseReturnValue:
     """Older events of a case, twenty at a time."""
     case = queries.open_file(case_id)
-    page = queries.events(case_id, before=_id_in("before"))
+    page = queries.events(case_id, before=id_in("before"))
     lines = as_lines(page.rows, staff_names(named_in(page.rows)))
     return render_template("cases/timeline.html", case=case, lines=lines, more=page.more)
 
@@ -170,11 +169,3 @@ def _noted_by(page: Page[Readable[CaseNote]]) -> dict[str, object]:
         "names": staff_names(note.row.author_id for note in page.rows),
         "correctable": _correctable(page, me()),
     }
-
-
-def _id_in(argument: str) -> UUID | None:
-    raw = request.args.get(argument)
-    try:
-        return UUID(raw) if raw else None
-    except ValueError as error:
-        raise NotFoundError from error

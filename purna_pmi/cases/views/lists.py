@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from purna_pmi.cases import labels, queries
 from purna_pmi.cases.enums import Due, Priority, Sort, Stage, View
 from purna_pmi.cases.queries import Place, Wanted
-from purna_pmi.cases.views.room import blueprint
+from purna_pmi.cases.views.room import blueprint, id_in
 from purna_pmi.core import clock
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.models import Me
@@ -69,6 +69,20 @@ def waiting() -> ResponseReturnValue:
         names=staff_names([*proposers, *(one.worker_id for one in load)]),
         labels=labels,
     )
+
+
+@blueprint.get("/cases/tasks")
+def tasks() -> ResponseReturnValue:
+    """All that is mine to do, whichever case it is in."""
+    page = queries.own_tasks(me=me(), after=id_in("after"))
+    return render_template("cases/tasks.html", page=page, today=clock.today())
+
+
+@blueprint.get("/cases/answered")
+def answered() -> ResponseReturnValue:
+    """All answers to my proposals to close a case."""
+    page = queries.closures_answered(me=me(), after=id_in("after"))
+    return render_template("cases/answered.html", page=page, labels=labels)
 
 
 def read_wanted(given: Mapping[str, str], actor: Me) -> Wanted:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, url_for
+from flask import Blueprint, current_app, flash, request, url_for
 from flask_babel import gettext as _
 
 from purna_pmi.core.crypto import Keyring
+from purna_pmi.core.errors import NotFoundError
 
 blueprint = Blueprint("cases", __name__)
 
@@ -14,6 +15,15 @@ def keyring() -> Keyring:
     """The keys that seal and open notes and what is protected."""
     ring: Keyring = current_app.extensions["settings"].keyring
     return ring
+
+
+def id_in(argument: str) -> UUID | None:
+    """The id in an argument of the address; raises NotFoundError for one that is none."""
+    raw = request.args.get(argument)
+    try:
+        return UUID(raw) if raw else None
+    except ValueError as error:
+        raise NotFoundError from error
 
 
 def done(case_id: UUID, sentence: str, *, part: str | None = None, undo: str | None = None) -> str:

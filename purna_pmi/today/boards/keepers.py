@@ -21,7 +21,7 @@ from purna_pmi.training import queries as training
 from purna_pmi.training.queries import Absence
 from purna_pmi.web.formats import angka, kapan, tanggal
 
-_ABSENT_WITHIN = timedelta(days=14)
+_ABSENT_WITHIN = timedelta(days=training.ABSENT_WITHIN)
 
 
 def workers_board(me: Me) -> Board:
@@ -45,10 +45,17 @@ def workers_board(me: Me) -> Board:
                 _unplanned,
                 more=_list("mine", due="none"),
             ),
-            block(_("Tugas saya"), day.tasks, _task, more=_list("mine")),
-            block(_("Tidak hadir di pelatihan"), absent, _absence),
+            block(_("Tugas saya"), day.tasks, _task, more=url_for("cases.tasks")),
+            block(
+                _("Tidak hadir di pelatihan"), absent, _absence, more=url_for("training.absences")
+            ),
             block(_("Lama tanpa kabar"), day.silent, _silent, more=_list("mine", due="silent")),
-            block(_("Usul terminasi yang dijawab"), day.answered, _answered),
+            block(
+                _("Usul terminasi yang dijawab"),
+                day.answered,
+                _answered,
+                more=url_for("cases.answered"),
+            ),
         ],
         ways=[take_in],
         nothing=Nothing(

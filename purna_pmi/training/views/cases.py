@@ -1,17 +1,22 @@
 """From a case into a class and out of it."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from purna_pmi.core import clock
 from purna_pmi.training import actions, queries
 from purna_pmi.training.forms import EnrolForm, offer
-from purna_pmi.training.queries import ClassLine
+from purna_pmi.training.queries import ABSENT_WITHIN, ClassLine
 from purna_pmi.training.views.room import blueprint
 from purna_pmi.web.formats import tanggal
 from purna_pmi.web.saving import form_page, submit
+
+_DAYS = (ABSENT_WITHIN, 30, 90)
+_MOST = 200
 
 
 @blueprint.route("/cases/<uuid:case_id>/enrol", methods=["GET", "POST"])
@@ -40,6 +45,17 @@ def withdraw(case_id: UUID, class_id: UUID) -> ResponseReturnValue:
         url_for(".enrol_again", case_id=case_id, class_id=class_id),
     )
     return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+@blueprint.get("/absences")
+def absences() -> ResponseReturnValue:
+    """Who of my cases missed sessions in the last days."""
+    given = request.args.get("days", default=ABSENT_WITHIN, type=int)
+    days = given if given in _DAYS else ABSENT_WITHIN
+    found = queries.recent_absences(clock.today() - timedelta(days), _MOST + 1)
+    return render_template(
+        "training/absences.html", found=found[:_MOST], more=len(found) > _MOST, days=days, all=_DAYS
+    )
 
 
 def _enrol(case_id: UUID, class_id: UUID, shown_name: str) -> str:
