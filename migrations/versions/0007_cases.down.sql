@@ -20,6 +20,7 @@ DROP TABLE protection.record;
 DROP FUNCTION audit.readers_of_case(uuid);
 DROP SCHEMA cases CASCADE;
 DROP FUNCTION vault.reveal(text, uuid, text);
+DROP FUNCTION vault.key_mark(text, uuid);
 DROP FUNCTION people.staff_may_see(uuid);
 DROP FUNCTION people.registering(uuid);
 DROP FUNCTION people.learn_words(text[], text[]);

@@ -141,7 +141,8 @@ def _line(event: CaseEvent, names: Names) -> dict[str, object]:
 
 def _facts_of(event: CaseEvent) -> Facts:
     """What an event says besides its kind: the column holds any JSON, so perhaps no mapping."""
-    return event.facts if isinstance(event.facts, Mapping) else {}
+    facts: Any = event.facts
+    return facts if isinstance(facts, Mapping) else {}
 
 
 def _as_ids(values: Iterable[Any]) -> Iterable[UUID]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
@@ -109,7 +109,7 @@ def closures_answered(*, me: Me, after: UUID | None = None) -> Part[WaitingClosu
     return Part(shown, shown[-1].closure.id if len(rows) > PAGE else None)
 
 
-def _answered(me: Me) -> Select[Any]:
+def _answered(me: Me) -> Select[Closure, UUID, str, str]:
     return (
         select(Closure, Case.id, Case.number, Person.name)
         .join(Case, Case.id == Closure.case_id)
@@ -149,7 +149,7 @@ def own_tasks(*, me: Me, after: UUID | None = None) -> Part[DueTask]:
     return Part(shown, shown[-1].task.id if len(rows) > PAGE else None)
 
 
-def _own_tasks(me: Me) -> Select[Any]:
+def _own_tasks(me: Me) -> Select[CaseTask, UUID, str, str]:
     return (
         select(CaseTask, Case.id, Case.number, Person.name)
         .join(Case, Case.id == CaseTask.case_id)

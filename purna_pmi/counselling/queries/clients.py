@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -42,13 +43,11 @@ def clients(episode_ids: Iterable[UUID]) -> dict[UUID, Client]:
         .join(Person, Person.id == Case.person_id)
         .where(Episode.id.in_(ids))
     )
-    names = {episode_id: (name, person) for episode_id, name, person in db.session.execute(named)}
+    found = {episode_id: (name, person) for episode_id, name, person in db.session.execute(named)}
     return {
-        row.episode_id: Client(
-            row.number,
-            row.initials,
-            *names.get(row.episode_id, (None, None)),
-            case_closed_on=row.case_closed_on,
-        )
-        for row in labels
+        row.episode_id: _client(row, *found.get(row.episode_id, (None, None))) for row in labels
     }
+
+
+def _client(label: Any, name: str | None, person_id: UUID | None) -> Client:
+    return Client(label.number, label.initials, name, person_id, label.case_closed_on)
