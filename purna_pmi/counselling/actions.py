@@ -20,6 +20,7 @@ from purna_pmi.counselling import notes, wording
 from purna_pmi.counselling.enums import KNOWN_AHEAD, EventKind, SessionKind, SessionOutcome
 from purna_pmi.counselling.models import Episode, Session
 from purna_pmi.counselling.notes import Note, NoteText
+from purna_pmi.counselling.queries.files import WITHOUT_COUNSELLOR
 
 _AHEAD = timedelta(days=366)
 
@@ -63,11 +64,13 @@ def pass_on(episode: Episode, *, counsellor_id: UUID, version: int) -> None:
     """Give an episode whose counsellor is no more to another of the team, with what is planned.
 
     The lead counsellor's act; the case's timeline says so. Raises StaleError where it changed since `version`,
-    UserError(`counsellor_id`) for somebody who is no active counsellor of the team, IntegrityError for who has
-    the case already.
+    UserError where it has a counsellor, UserError(`counsellor_id`) for somebody who is no active counsellor of
+    the team, IntegrityError for who has the case already.
     """
     _expect(episode, version)
     _check_open(episode)
+    if episode.id not in (db.session.scalar(select(WITHOUT_COUNSELLOR)) or ()):
+        raise UserError(wording.EPISODE_KEPT)
     done = db.session.scalar(
         text("SELECT counselling.pass_on(:episode, :counsellor, :version)"),
         {"episode": episode.id, "counsellor": counsellor_id, "version": version},

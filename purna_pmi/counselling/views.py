@@ -94,7 +94,8 @@ def close(episode_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/counselling/episodes/<uuid:episode_id>/pass-on", methods=["GET", "POST"])
 def pass_on(episode_id: UUID) -> ResponseReturnValue:
     """The lead counsellor gives an episode without an active counsellor to another of the team."""
-    file = queries.forsaken_episode(episode_id, actor=me())
+    file = queries.led_episode(episode_id, actor=me())
+    forsaken = queries.is_forsaken(file.episode, actor=me())
     form = PassOnForm(obj=None, version=file.episode.version)
     form.offer(people_in_role(Role.COUNSELLOR))
 
@@ -104,7 +105,7 @@ def pass_on(episode_id: UUID) -> ResponseReturnValue:
         return _after(_("Konseling diteruskan."), url_for(".index", list="team"))
 
     done = submit(form, work, current=lambda: file.episode)
-    return done or form_page("counselling/pass_on.html", form, file=file)
+    return done or form_page("counselling/pass_on.html", form, file=file, forsaken=forsaken)
 
 
 @blueprint.route("/counselling/sessions/<uuid:session_id>", methods=["GET", "POST"])

@@ -27,6 +27,7 @@ COUNSELLOR_NOT_TO_BE_HAD = _l(
     "Konselor itu tidak dapat dipilih lagi. Pilih konselor lain dari daftar."
 )
 COUNSELLOR_NOT_OF_TEAM = _l("Pilih konselor yang aktif di instansi Anda.")
+EPISODE_KEPT = _l("Konseling ini sudah mempunyai konselor aktif.")
 SESSION_OF_ANOTHER = _l(
     "Sesi ini dicatat konselor sebelumnya. Anda dapat membacanya, tetapi tidak mengubahnya."
 )

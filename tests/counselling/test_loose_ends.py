@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
-from purna_pmi.counselling import actions, queries
+from purna_pmi.core.ids import new_id
+from purna_pmi.counselling import actions, queries, wording
 from purna_pmi.counselling.enums import SessionOutcome
 from purna_pmi.counselling.models import Episode
 from tests.factories import counselling as make
@@ -94,7 +95,7 @@ def forsaken():
 
 def pass_on(client, to="lead_counsellor", by="lead_counsellor", version=1):
     with as_user(by) as me:
-        file = queries.forsaken_episode(client.episode_id, actor=me)
+        file = queries.led_episode(client.episode_id, actor=me)
         actions.pass_on(file.episode, counsellor_id=EVERYBODY[to].id, version=version)
 
 
@@ -132,7 +133,7 @@ def test_it_is_passed_on_by_the_page_with_a_line_on_the_timeline_and_the_record(
     form = {"counsellor_id": EVERYBODY["lead_counsellor"].id, "version": "1"}
     assert "Konseling diteruskan." in lead.post(address, data=form, follow_redirects=True).text
     assert "Marselina Tefa" in lead.get("/counselling").text
-    assert lead.get(address).status_code == 404
+    assert "sudah mempunyai konselor aktif" in lead.get(address).text
     page = client_of("worker").get(f"/cases/{forsaken.case_id}").text
     assert "Konseling diteruskan oleh Pengguna lead_counsellor" in page
     with as_user("auditor"):
@@ -203,6 +204,14 @@ def test_only_an_active_counsellor_of_the_team_gets_it(forsaken, to):
     assert refusal.value.field == "counsellor_id"
 
 
+def test_passed_on_twice_by_a_double_click_is_passed_on_once(client_of, forsaken):
+    address = f"/counselling/episodes/{forsaken.episode_id}/pass-on"
+    form = {"counsellor_id": EVERYBODY["lead_counsellor"].id, "version": "1"}
+    form["form_key"] = str(new_id())
+    answers = [client_of("lead_counsellor").post(address, data=form) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+
+
 def test_a_stale_passing_on_is_refused(forsaken):
     with pytest.raises(StaleError):
         pass_on(forsaken, version=7)
@@ -233,8 +242,9 @@ def test_nobody_but_the_lead_passes_on(forsaken, key, client_of):
 
 def test_an_episode_that_is_kept_is_not_passed_on(client_of):
     client = make.hand_over()
-    with pytest.raises(NotFoundError):
+    with pytest.raises(UserError) as refusal:
         pass_on(client)
+    assert refusal.value.sentence is wording.EPISODE_KEPT
     with as_user("lead_counsellor"):
         asked = {"episode": client.episode_id, "to": EVERYBODY["lead_counsellor"].id}
         assert db.session.scalar(text(PASS_ON), asked) is False

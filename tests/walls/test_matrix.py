@@ -23,7 +23,7 @@ from tests.world import EVERYBODY
 # What a page needs besides the right: a closure that waits, a case that is closed … Asked for refusals only.
 NEEDS_A_STATE = {
     "cases.decide_closure", "cases.reopen", "cases.circle", "accounts.edit_user",
-    "counselling.replan", "counselling.outcome", "counselling.pass_on", "people.safe_contact",
+    "counselling.replan", "counselling.outcome", "people.safe_contact",
 }  # fmt: skip
 # Pages of a counselling file that only its own counsellor, not the lead of the team, may write on.
 COUNSELLORS_OWN = {
@@ -33,7 +33,7 @@ COUNSELLORS_OWN = {
     "counselling.outcome",
     "counselling.replan",
 }
-# And those where only the lead counsellor acts, on an episode that nobody keeps.
+# And those where only the lead counsellor acts.
 LEADS_OWN = {"counselling.pass_on"}
 
 

@@ -127,10 +127,10 @@ def is_forsaken(episode: Episode, *, actor: Me) -> bool:
     return episode.id in (db.session.scalar(select(WITHOUT_COUNSELLOR)) or ())
 
 
-def forsaken_episode(episode_id: UUID, *, actor: Me) -> EpisodeFile:
-    """An episode to be passed on by me, its lead counsellor; raises NotFoundError for all others."""
+def led_episode(episode_id: UUID, *, actor: Me) -> EpisodeFile:
+    """An episode of the team that I lead; raises NotFoundError for all others."""
     file = episode_file(episode_id)
-    if not is_forsaken(file.episode, actor=actor):
+    if not actor.lead or file.episode.agency_id != actor.agency_id:
         raise NotFoundError
     return file
 
