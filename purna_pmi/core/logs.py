@@ -36,6 +36,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
     root.setLevel(level)
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("weasyprint").setLevel(logging.WARNING)
 
 
 def _name_the_exception(_logger: Any, _method: str, line: Any) -> Any:

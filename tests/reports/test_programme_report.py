@@ -268,10 +268,13 @@ def _page(city, path):
     [
         ({"from_on": "2025-05-01", "until_on": "2025-02-01"}, "tidak boleh sebelum bulan pertama"),
         ({"from_on": "2022-01-01", "until_on": "2025-12-01"}, "paling banyak 36 bulan"),
-        ({"from_on": "2025-13-01"}, '<a href="#from_on">Pilih'),
+        ({"from_on": "2025-13-01"}, '<a href="#from_on">Dari bulan: Pilih'),
         ({"until_on": ""}, "Sampai bulan"),
-        ({"scope": str(uuid4())}, '<a href="#scope">Pilih'),
-        ({"from_on": "2031-01-01", "until_on": "2031-01-01"}, '<a href="#until_on">Pilih'),
+        ({"scope": str(uuid4())}, '<a href="#scope">Ruang lingkup: Pilih'),
+        (
+            {"from_on": "2031-01-01", "until_on": "2031-01-01"},
+            '<a href="#until_on">Sampai bulan: Pilih',
+        ),
     ],
 )
 def test_a_bad_request_is_refused_in_words(city, change, sentence):

@@ -39,7 +39,7 @@ def initialise(place: Place, socket: Path, binaries: Binaries, major: int, passw
     finally:
         pwfile.unlink()
     if done.returncode != 0:
-        raise PostgresError(f"The database could not be initialised: {_last_line(done.stderr)}")
+        raise PostgresError(f"The database could not be initialised: {_reason(done.stderr)}")
     draft.rename(place.data)
 
 
@@ -77,7 +77,7 @@ def stop(place: Place, binaries: Binaries, mode: str) -> None:
         return
     done = binaries.run("pg_ctl", "stop", "-D", place.data, "-m", mode, "-w", "-t", "60")
     if done.returncode != 0 and find_postmaster(place.data) is not None:
-        raise PostgresError(f"The database server does not stop: {_last_line(done.stderr)}")
+        raise PostgresError(f"The database server does not stop: {_reason(done.stderr)}")
 
 
 def find_postmaster(data: Path) -> int | None:
@@ -137,7 +137,7 @@ def _raise_if_hopeless(socket: Path, launched: int) -> None:
         return
     said = _log(socket).read_text()
     if "pre-existing shared memory" not in said:
-        raise PostgresError(f"The database server does not start: {_last_line(said)}")
+        raise PostgresError(f"The database server does not start: {_reason(said)}")
 
 
 def _log(socket: Path) -> Path:
@@ -177,7 +177,8 @@ def _locale(major: int) -> list[str]:
     return ["--locale=C.UTF-8"]
 
 
-def _last_line(text: str) -> str:
-    """Return the last line a program wrote, which is its reason for giving up."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "no reason given"
+def _reason(text: str) -> str:
+    """Return what a program gave as its reason for giving up: a fatal error, else its last line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    fatal = [line for line in lines if "FATAL:" in line]
+    return (fatal or lines or ["no reason given"])[-1]

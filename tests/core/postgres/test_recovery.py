@@ -65,3 +65,12 @@ def test_keys_of_another_instance_are_named(killed: Cluster) -> None:
     path.write_text(path.read_text().replace(killed.credentials.passwords["purna_superuser"], "x"))
     with pytest.raises(PostgresError, match="does not accept the password"):
         start(killed.instance)
+
+
+def test_a_server_that_cannot_start_says_why(folder: Path) -> None:
+    cluster = start(folder / "instance")
+    cluster.stop()
+    with (cluster.place.data / "postgresql.auto.conf").open("a") as settings:
+        settings.write("shared_preload_libraries = 'nothere'\n")
+    with pytest.raises(PostgresError, match=r"FATAL:.*nothere"):
+        start(folder / "instance")
