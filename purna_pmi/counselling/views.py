@@ -156,7 +156,7 @@ def hand_over(case_id: UUID) -> ResponseReturnValue:
 
     def work() -> str:
         actions.hand_over(case_id, counsellor_id=form.chosen())
-        return _after(_("Kasus diserahkan ke konselor."), url_for(".hand_over", case_id=case_id))
+        return _after(_("Kasus diserahkan ke konselor."), url_for("cases.show", case_id=case_id))
 
     done = submit(form, work)
     return done or form_page(

@@ -71,5 +71,5 @@ def _say(done: str, undo_url: str) -> None:
 def _label(line: ClassLine) -> str:
     """A class as one line of a choice."""
     days = f"{tanggal(line.starts_on)} – {tanggal(line.ends_on)}"
-    seats = _("%(free)s kursi", free=line.free)
+    seats = _("sisa %(free)s kursi", free=line.free)
     return f"{line.name} · {line.provider} · {days} · {seats}"
