@@ -489,26 +489,37 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   INSERT INTO people.name_word (variant, key) SELECT DISTINCT v, k FROM unnest(p_variants, p_keys) AS w(v, k) ON CONFLICT DO NOTHING
 $$;
 
--- Persons of my scope whose name holds, for every word sought, a key within one letter of it. p_words is an array of
--- arrays of variants. `elsewhere`: the agency knows such a person in a colleague's case, which is all that may be said.
-CREATE FUNCTION people.search_names(p_words jsonb, p_limit integer, OUT ids uuid[], OUT elsewhere boolean)
+-- Persons of my scope whose name holds, for every word sought, a key within one letter of it; then those where the key of the last word
+-- only begins with one of p_begun. p_words is an array of arrays of variants. `elsewhere`: the agency knows such a person in a
+-- colleague's case, which is all that may be said, and of whole words only: letter by letter it would spell out whom.
+CREATE FUNCTION people.search_names(p_words jsonb, p_begun text[], p_limit integer, OUT ids uuid[], OUT elsewhere boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE v_me record; v_where text := ''; v_word jsonb; v_keys text[]; v_reach uuid[];
+DECLARE v_me record; v_words integer := jsonb_array_length(p_words); v_limit integer := least(p_limit, 200); v_scope text; v_reach uuid[];
+  v_keys text[]; v_whole text := ''; v_rest text := ''; v_begun text[]; v_more uuid[]; v_word record;
 BEGIN
   ids := '{}'; elsewhere := false;
   SELECT * INTO v_me FROM auth.me() WHERE role IN ('social_worker', 'supervisor');
-  IF NOT FOUND OR jsonb_array_length(p_words) = 0 THEN RETURN; END IF;
-  FOR v_word IN SELECT * FROM jsonb_array_elements(p_words) LOOP
-    SELECT array_agg(DISTINCT w.key) INTO v_keys FROM people.name_word w WHERE w.variant IN (SELECT jsonb_array_elements_text(v_word));
-    IF v_keys IS NULL THEN RETURN; END IF;
-    v_where := v_where || format(' AND p.name_keys && %L::text[]', v_keys);
+  IF NOT FOUND OR v_words = 0 THEN RETURN; END IF;
+  FOR v_word IN SELECT w.variants, w.place FROM jsonb_array_elements(p_words) WITH ORDINALITY AS w(variants, place) LOOP
+    SELECT array_agg(DISTINCT w.key) INTO v_keys FROM people.name_word w WHERE w.variant IN (SELECT jsonb_array_elements_text(v_word.variants));
+    IF v_word.place < v_words THEN v_rest := v_rest || format(' AND p.name_keys && %L::text[]', v_keys); END IF;
+    v_whole := v_whole || format(' AND p.name_keys && %L::text[]', v_keys);
   END LOOP;
+  -- Where no name anywhere holds a word, the comparison is with NULL and nobody is found.
   v_reach := cases.reachable_person_ids();
-  EXECUTE 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
+  v_scope := 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
     CASE WHEN v_me.role = 'supervisor' THEN '(p.agency_id = $1 AND NOT p.sealed OR p.id = ANY ($2))' ELSE 'p.id = ANY ($2)' END ||
-    ' AND p.withdrawn_at IS NULL' || v_where || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, least(p_limit, 200);
+    ' AND p.withdrawn_at IS NULL';
+  EXECUTE v_scope || v_whole || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, v_limit;
+  IF cardinality(ids) < v_limit THEN
+    SELECT array_agg(w.key) INTO v_begun FROM unnest(p_begun) AS b(begin) JOIN people.name_word w
+      ON w.variant = w.key AND w.key ~>=~ b.begin AND w.key ~<~ (b.begin || chr(1114111));
+    EXECUTE v_scope || v_rest || format(' AND p.name_keys && %L::text[]', v_begun) || ' AND NOT p.id = ANY ($4) ORDER BY p.id DESC LIMIT $3)'
+      INTO v_more USING v_me.agency_id, v_reach, v_limit - cardinality(ids), ids;
+    ids := ids || v_more;
+  END IF;
   IF v_me.role = 'social_worker' THEN
-    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND p.withdrawn_at IS NULL AND NOT p.id = ANY ($2)' || v_where || ')'
+    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND p.withdrawn_at IS NULL AND NOT p.id = ANY ($2)' || v_whole || ')'
       INTO elsewhere USING v_me.agency_id, v_reach;
   END IF;
 END $$;
@@ -528,7 +539,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   FROM me LEFT JOIN hit h ON true
 $$;
 GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
-  people.search_names(jsonb, integer), people.find_lookup(bytea) TO purna_app, purna_worker;
+  people.search_names(jsonb, text[], integer), people.find_lookup(bytea) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
 RESET ROLE;
 

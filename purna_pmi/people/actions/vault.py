@@ -19,6 +19,7 @@ from purna_pmi.people.enums import ContactKind, LikenessReason, PaperKind, Revea
 from purna_pmi.people.facts import SafeContactFacts
 from purna_pmi.people.models import Contact, IdentityPaper, SafeContact
 from purna_pmi.people.nik import nik_digits, nik_problem
+from purna_pmi.places.gazetteer import whereabouts, whereabouts_of
 
 PAPER = "vault.identity_paper"
 CONTACT = "vault.contact"
@@ -57,11 +58,20 @@ def sealed_paper(
 
 
 def sealed_contact(
-    person_id: UUID, kind: ContactKind, value: str, *, keyring: Keyring, actor: Me
+    person_id: UUID,
+    kind: ContactKind,
+    value: str,
+    *,
+    place_code: str | None,
+    keyring: Keyring,
+    actor: Me,
 ) -> dict[str, Any]:
-    """The columns of a phone or address as it is stored, for imports; raises UserError as put_contact."""
+    """The columns of a phone or address as it is stored, for imports; raises UserError as put_contact.
+
+    `place_code` tells where an address lies, so that it is not looked for in its words row by row.
+    """
     contact = Contact(id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value)
-    _seal_contact(contact, value, Whose.SELF, keyring)
+    _seal_contact(contact, value, Whose.SELF, keyring, whereabouts(place_code))
     return _columns(contact, "kind", "whose", "sealed", "tail", "lookup")
 
 
@@ -184,14 +194,21 @@ def checked_number(kind: PaperKind, number: str) -> str:
     return plain
 
 
-def _seal_contact(contact: Contact, value: str, whose: Whose, keyring: Keyring) -> None:
+def _seal_contact(
+    contact: Contact, value: str, whose: Whose, keyring: Keyring, place: str | None = None
+) -> None:
+    """`place` is where an address lies, looked for in its words where it is None."""
     phone = contact.kind == ContactKind.PHONE
     plain = checked_phone(value) if phone else checked_text(value, "value")
     if not plain:
         raise UserError(wording.ADDRESS_MISSING, "value")
     contact.whose = whose.value
     contact.sealed = keyring.seal(plain, f"{CONTACT}.sealed", contact.id)
-    contact.tail = keyring.seal(_tail(plain) if phone else "", f"{CONTACT}.tail", contact.id)
+    if place is None and not phone:
+        place = whereabouts_of(plain)
+    contact.tail = keyring.seal(
+        _tail(plain) if phone else place or "", f"{CONTACT}.tail", contact.id
+    )
     contact.lookup = keyring.lookup(plain, "phone") if phone else None
 
 

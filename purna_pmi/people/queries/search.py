@@ -72,11 +72,12 @@ class _Hits:
 def search(words: str, *, keyring: Keyring) -> SearchResult:
     """Whom the asker sees by what was typed; raises UserError(field `q`). What is shown is recorded as one reading."""
     sought = read_words(words)
-    hits = _by_name(sought.keys) if sought.by is SoughtBy.NAME else _by_number(sought, keyring)
-    found = persons_by_id(hits.ids).values()
     if sought.by is SoughtBy.NAME:
-        people = ranked(sought, found)
+        hits = _by_name(sought.keys, sought.begun)
+        people = ranked(sought, persons_by_id(hits.ids).values())
     else:
+        hits = _by_number(sought, keyring)
+        found = persons_by_id(hits.ids).values()
         people = sorted(found, key=lambda person: person.id, reverse=True)
     shown = people[:_SHOWN]
     record_reading("people.search", shown=[person.id for person in shown])
@@ -110,18 +111,20 @@ def likely_same(
     )
 
 
-def _by_name(keys: tuple[str, ...]) -> _Hits:
-    """Who has every word; where nobody has, who has all but one of three and more."""
-    hits = _search_names(keys)
+def _by_name(keys: tuple[str, ...], begun: tuple[str, ...] = ()) -> _Hits:
+    """Who has every word, the last perhaps only begun; where nobody has, who has all but one of three and more."""
+    hits = _search_names(keys, begun)
     if hits.ids or hits.elsewhere:
         return hits
-    return _joined(_search_names(some) for some in without_one(keys))
+    return _joined(_search_names(*some) for some in without_one(keys, begun))
 
 
-def _search_names(keys: tuple[str, ...]) -> _Hits:
+def _search_names(keys: tuple[str, ...], begun: tuple[str, ...]) -> _Hits:
     row = db.session.execute(
-        text("SELECT ids, elsewhere FROM people.search_names(CAST(:words AS jsonb), :limit)"),
-        {"words": json.dumps(variants(keys)), "limit": _ASKED},
+        text(
+            "SELECT ids, elsewhere FROM people.search_names(CAST(:words AS jsonb), :begun, :limit)"
+        ),
+        {"words": json.dumps(variants(keys)), "begun": list(begun), "limit": _ASKED},
     ).one()
     return _Hits(tuple(row.ids), row.elsewhere)
 

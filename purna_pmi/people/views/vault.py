@@ -15,6 +15,7 @@ from purna_pmi.people.enums import ContactKind, PaperKind
 from purna_pmi.people.forms import ContactForm, NumberForm, PaperForm, RevealForm, ValueForm
 from purna_pmi.people.models import Contact, IdentityPaper, Person
 from purna_pmi.people.nik import nik_digits, nik_notes, parse_nik
+from purna_pmi.people.queries import Masked
 from purna_pmi.people.views.room import blueprint, keyring
 from purna_pmi.web.door import me
 from purna_pmi.web.freshness import fresh_password_required
@@ -47,7 +48,8 @@ def reveal_paper(person_id: UUID, paper_id: UUID) -> ResponseReturnValue:
     """Ask what for, then show the number once."""
     paper = queries.paper(person_id, paper_id)
     what = labels.PAPER_KINDS[PaperKind(paper.kind)]
-    return _reveal(person_id, paper_id, what, actions.reveal_paper, safe=False)
+    shown = queries.masked(paper, keyring())
+    return _reveal(person_id, shown, what, actions.reveal_paper, safe=False)
 
 
 @blueprint.route("/people/<uuid:person_id>/contacts/new", methods=["GET", "POST"])
@@ -67,7 +69,8 @@ def edit_contact(person_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     form = ValueForm(obj=None, version=contact.version, whose=contact.whose)
     done = submit(form, lambda: _correct_contact(contact, form), current=lambda: contact)
     kind = labels.CONTACT_KINDS[ContactKind(contact.kind)]
-    return done or form_page("people/contact.html", form, person=person, contact=contact, kind=kind)
+    told = {"contact": contact, "kind": kind, "shown": queries.masked(contact, keyring())}
+    return done or form_page("people/contact.html", form, person=person, **told)
 
 
 @blueprint.route(
@@ -78,7 +81,8 @@ def reveal_contact(person_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     """Ask what for, then show the phone or address once, with what to mind when using it."""
     contact = queries.contact(person_id, contact_id)
     what = labels.CONTACT_KINDS[ContactKind(contact.kind)]
-    return _reveal(person_id, contact_id, what, _plain_contact, safe=True)
+    shown = queries.masked(contact, keyring())
+    return _reveal(person_id, shown, what, _plain_contact, safe=True)
 
 
 def _plain_contact(*args: Any, **kwargs: Any) -> str:
@@ -86,7 +90,7 @@ def _plain_contact(*args: Any, **kwargs: Any) -> str:
 
 
 def _reveal(
-    person_id: UUID, row: UUID, what: object, reveal: Callable[..., str], *, safe: bool
+    person_id: UUID, shown: Masked, what: object, reveal: Callable[..., str], *, safe: bool
 ) -> ResponseReturnValue:
     """The form that asks for the reason; sent well, the page that shows the value and is kept nowhere."""
     person = queries.persons_by_id([person_id]).get(person_id)
@@ -95,7 +99,7 @@ def _reveal(
     form, plain = RevealForm(), None
     if form.is_submitted() and form.validate():
         try:
-            plain = reveal(row, form.reason.data, form.explanation.data, keyring=keyring())
+            plain = reveal(shown.id, form.reason.data, form.explanation.data, keyring=keyring())
         except UserError as refusal:
             if refusal.status != UserError.status:
                 raise
@@ -106,6 +110,7 @@ def _reveal(
         form=form,
         person=person,
         what=what,
+        shown=shown,
         plain=plain,
         safe=rules,
         shows_safe=safe,
