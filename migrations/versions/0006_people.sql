@@ -121,6 +121,33 @@ CREATE TABLE people.likely_pair (
 CREATE INDEX ix_likely_pair_agency_id ON people.likely_pair (agency_id, found_at);
 CREATE INDEX ix_likely_pair_second_person_id ON people.likely_pair (second_person_id);
 
+-- Another agency knows somebody with the same NIK: a row for each of the two, seen by its own supervisors. Whom the other agency
+-- knows (other_person_id) is for the definer alone.
+CREATE TABLE people.known_elsewhere (
+  id uuid NOT NULL,
+  agency_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  other_agency_id uuid NOT NULL,
+  other_person_id uuid NOT NULL,
+  asked_at timestamptz NOT NULL DEFAULT now(),
+  answer text,
+  answered_by uuid,
+  answered_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_known_elsewhere PRIMARY KEY (id),
+  CONSTRAINT uq_known_elsewhere_persons UNIQUE (person_id, other_person_id),
+  CONSTRAINT fk_known_elsewhere_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_known_elsewhere_other_agency_id_agency FOREIGN KEY (other_agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_known_elsewhere_person_id_person FOREIGN KEY (person_id) REFERENCES people.person (id),
+  CONSTRAINT fk_known_elsewhere_other_person_id_person FOREIGN KEY (other_person_id) REFERENCES people.person (id),
+  CONSTRAINT ck_known_elsewhere_two_agencies CHECK (agency_id <> other_agency_id),
+  CONSTRAINT ck_known_elsewhere_answer_known CHECK (answer IN ('talked', 'different')),
+  CONSTRAINT ck_known_elsewhere_answered_whole CHECK ((answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL))
+);
+CREATE INDEX ix_known_elsewhere_open ON people.known_elsewhere (agency_id, asked_at DESC, id DESC) WHERE answer IS NULL;
+CREATE INDEX ix_known_elsewhere_answered ON people.known_elsewhere (agency_id, answered_at DESC, id DESC) WHERE answer IS NOT NULL;
+CREATE INDEX ix_known_elsewhere_other_person_id ON people.known_elsewhere (other_person_id);
+
 -- NIK, passport, KK …: encrypted, found by keyed hash; `tail` is the encrypted last four characters for the masked form.
 CREATE TABLE vault.identity_paper (
   id uuid NOT NULL,
@@ -186,6 +213,7 @@ CALL walls.raise_on('people.name_word');
 CALL walls.raise_on('people.migration_episode');
 CALL walls.raise_on('people.distinct_pair');
 CALL walls.raise_on('people.likely_pair');
+CALL walls.raise_on('people.known_elsewhere');
 CALL walls.raise_on('vault.identity_paper');
 CALL walls.raise_on('vault.contact');
 CALL walls.raise_on('vault.safe_contact');
@@ -193,6 +221,7 @@ CALL walls.watch('people.person', 'id', '', 'sealed');
 CALL walls.watch('people.migration_episode', 'person_id', '', '');
 CALL walls.watch('people.distinct_pair', 'first_person_id', '', '');
 CALL walls.watch('people.likely_pair', 'first_person_id', '', '');
+CALL walls.watch('people.known_elsewhere', 'person_id', '', 'answer');
 CALL walls.watch('vault.identity_paper', 'person_id', '', 'kind');
 CALL walls.watch('vault.contact', 'person_id', '', 'kind');
 CALL walls.watch('vault.safe_contact', 'person_id', '', '');

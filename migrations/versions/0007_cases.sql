@@ -524,9 +524,9 @@ BEGIN
   END IF;
 END $$;
 
--- Persons of my scope by the keyed hash of a NIK or phone, exactly. `elsewhere`: a colleague of the agency, `other_agency`: another
--- agency may know this person; sealed persons not even that.
-CREATE FUNCTION people.find_lookup(p_lookup bytea, OUT ids uuid[], OUT elsewhere boolean, OUT other_agency boolean)
+-- Persons of my scope by the keyed hash of a NIK or phone, exactly. `elsewhere`: a colleague of the agency may know this person; of
+-- sealed persons and of other agencies' nothing is said to who merely searches (docs/adr/0015-one-person-two-agencies.md).
+CREATE FUNCTION people.find_lookup(p_lookup bytea, OUT ids uuid[], OUT elsewhere boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH hit AS (
     SELECT p.id, p.agency_id, p.sealed FROM people.person p
@@ -534,12 +534,58 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
       AND p.withdrawn_at IS NULL
   ), me AS (SELECT * FROM auth.me() WHERE role IN ('social_worker', 'supervisor'))
   SELECT coalesce(array_agg(h.id) FILTER (WHERE people.staff_may_see(h.id)), '{}'),
-         coalesce(bool_or(h.agency_id = me.agency_id AND NOT h.sealed AND NOT people.staff_may_see(h.id)), false),
-         coalesce(bool_or(h.agency_id <> me.agency_id AND NOT h.sealed), false)
+         coalesce(bool_or(h.agency_id = me.agency_id AND NOT h.sealed AND NOT people.staff_may_see(h.id)), false)
   FROM me LEFT JOIN hit h ON true
 $$;
+
+-- Compares the stored NIKs of persons whom I see with those of other agencies, on record. Where one is known there, the supervisors of
+-- both are asked, each pair once; true where that was so for somebody, as long as I was not told of too many today. A colleague's
+-- person with the same NIK is put before our own supervisors. Sealed persons, theirs or ours, are passed over without a word.
+CREATE FUNCTION people.ask_supervisors(p_people uuid[]) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_me record; v_reach uuid[]; v_found boolean; v_today integer;
+BEGIN
+  SELECT * INTO v_me FROM auth.me() WHERE role IN ('social_worker', 'supervisor');
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF cardinality(p_people) = 1 THEN
+    -- Two agencies that save one number at the same moment wait for each other, or neither would find the other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('nik' || encode(v.lookup, 'hex'), 0))
+    FROM vault.identity_paper v WHERE v.person_id = p_people[1] AND v.lookup IS NOT NULL;
+  END IF;
+  SELECT count(*) INTO v_today FROM audit.entry e WHERE e.actor_id = v_me.id AND e.subject = 'people.elsewhere' AND e.at > now() - interval '1 day';
+  PERFORM audit.record_reading('people.elsewhere', NULL, p_people, NULL, NULL, NULL);
+  v_reach := cases.reachable_person_ids();
+  WITH mine AS MATERIALIZED (
+    SELECT p.id, v.lookup FROM people.person p JOIN vault.identity_paper v ON v.person_id = p.id AND v.lookup IS NOT NULL
+    WHERE p.id = ANY (p_people) AND p.agency_id = v_me.agency_id AND NOT p.sealed AND p.withdrawn_at IS NULL
+      AND (v_me.role = 'supervisor' OR p.id = ANY (v_reach))
+  ), hit AS MATERIALIZED (
+    SELECT DISTINCT m.id AS own, o.id AS other, o.agency_id FROM mine m
+    JOIN vault.identity_paper v ON v.lookup = m.lookup AND v.person_id <> m.id
+    JOIN people.person o ON o.id = v.person_id WHERE NOT o.sealed AND o.withdrawn_at IS NULL
+  ), asked AS (
+    INSERT INTO people.known_elsewhere (id, agency_id, person_id, other_agency_id, other_person_id)
+    SELECT gen_random_uuid(), v_me.agency_id, h.own, h.agency_id, h.other FROM hit h WHERE h.agency_id <> v_me.agency_id
+    UNION ALL SELECT gen_random_uuid(), h.agency_id, h.other, v_me.agency_id, h.own FROM hit h WHERE h.agency_id <> v_me.agency_id
+    ON CONFLICT (person_id, other_person_id) DO NOTHING
+  ), paired AS (
+    INSERT INTO people.likely_pair (id, agency_id, first_person_id, second_person_id, reasons)
+    SELECT DISTINCT ON (least(h.own, h.other), greatest(h.own, h.other)) gen_random_uuid(), v_me.agency_id, least(h.own, h.other), greatest(h.own, h.other), ARRAY['same_nik']
+    FROM hit h WHERE h.agency_id = v_me.agency_id AND NOT EXISTS (
+      SELECT 1 FROM people.distinct_pair d WHERE d.first_person_id = least(h.own, h.other) AND d.second_person_id = greatest(h.own, h.other))
+    ON CONFLICT (first_person_id, second_person_id) DO NOTHING
+  )
+  SELECT EXISTS (SELECT 1 FROM hit h WHERE h.agency_id <> v_me.agency_id) INTO v_found;
+  RETURN v_found AND v_today < (law.rule_on('people.told_of_other_agencies_a_day', (now() AT TIME ZONE 'Asia/Makassar')::date))::integer;
+END $$;
+
+-- Is this question, one of my agency's, still to be shown? Not while either person is sealed or withdrawn.
+CREATE FUNCTION people.question_stands(p_question uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT 1 FROM people.known_elsewhere q JOIN people.person own ON own.id = q.person_id JOIN people.person other ON other.id = q.other_person_id
+    WHERE q.id = p_question AND q.agency_id = auth.my_agency_as('supervisor')
+      AND NOT own.sealed AND own.withdrawn_at IS NULL AND NOT other.sealed AND other.withdrawn_at IS NULL)
+$$;
 GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
-  people.search_names(jsonb, text[], integer), people.find_lookup(bytea) TO purna_app, purna_worker;
+  people.search_names(jsonb, text[], integer), people.find_lookup(bytea), people.ask_supervisors(uuid[]), people.question_stands(uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
 RESET ROLE;
 
@@ -651,6 +697,15 @@ CREATE POLICY both_visible ON people.likely_pair FOR SELECT TO purna_app, purna_
 CREATE POLICY staff_proposes ON people.likely_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
 CREATE POLICY staff_settles ON people.likely_pair FOR DELETE TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id));
 GRANT SELECT, INSERT, DELETE ON people.likely_pair TO purna_app, purna_worker;
+
+-- The supervisors of an agency see their own side of a question, and answer it.
+CREATE POLICY own_side ON people.known_elsewhere FOR SELECT TO purna_app, purna_worker USING (
+  agency_id = (SELECT auth.my_agency_as('supervisor')) AND people.question_stands(id));
+CREATE POLICY supervisor_answers ON people.known_elsewhere FOR UPDATE TO purna_app
+  USING (agency_id = (SELECT auth.my_agency_as('supervisor')) AND people.question_stands(id))
+  WITH CHECK (agency_id = (SELECT auth.my_agency_as('supervisor')) AND (answered_by IS NULL OR answered_by = (SELECT auth.my_id_as('supervisor'))));
+GRANT SELECT (id, agency_id, person_id, other_agency_id, asked_at, answer, answered_by, answered_at, version) ON people.known_elsewhere TO purna_app, purna_worker;
+GRANT UPDATE (answer, answered_by, answered_at, version) ON people.known_elsewhere TO purna_app;
 
 -- Papers and contacts: staff who see the person; the ciphertext itself comes only through vault.reveal.
 CREATE POLICY staff_with_person ON vault.identity_paper FOR ALL TO purna_app, purna_worker

@@ -77,6 +77,7 @@ case_note           own:RCU  team:RCU   -           -           -           -   
 case_task           own:RCU  team:RCU   -           -           -           -         -         -       -
 closure             own:RC   team:RCA   -           -           -           -         -         -       -
 duplicate           own:RU   team:RU    -           -           -           -         -         -       -
+known_elsewhere     -        team:RU    -           -           -           -         -         -       -
 training_agreement  -        -          -           granted:R   -           all:RCU   -         -       -
 training_class      all:R    all:R      -           granted:RCU -           all:RCU   -         -       -
 enrolment           own:RCU  team:RCU   -           -           -           counts:R  -         -       -

@@ -80,6 +80,8 @@ ROUTES: Mapping[str, tuple[Kind, Action]] = {
     "people.likely_pair": (Kind.DUPLICATE, Action.READ),
     "people.mark_distinct": (Kind.DUPLICATE, Action.UPDATE),
     "people.reconsider": (Kind.DUPLICATE, Action.UPDATE),
+    "people.elsewhere": (Kind.KNOWN_ELSEWHERE, Action.READ),
+    "people.answer_elsewhere": (Kind.KNOWN_ELSEWHERE, Action.UPDATE),
     # cases
     "cases.index": (Kind.CASE_HEADER, Action.READ),
     "cases.waiting": (Kind.CLOSURE, Action.APPROVE),

@@ -42,6 +42,8 @@ SUBJECT_LABELS = {
     "people.migration_episode": _l("riwayat migrasi"),
     "people.distinct_pair": _l("keputusan data ganda"),
     "people.likely_pair": _l("dugaan data ganda"),
+    "people.known_elsewhere": _l("orang yang dikenal instansi lain"),
+    "people.elsewhere": _l("NIK dibandingkan dengan instansi lain"),
     "vault.identity_paper": _l("dokumen identitas"),
     "vault.paper": _l("nilai dokumen identitas dibuka"),
     "vault.contact": _l("telepon atau alamat"),

@@ -177,15 +177,14 @@ def test_a_colleagues_person_is_said_to_be_there_and_no_more(session):
     register("colleague", name="Yohanes Benu", nik=NIK, phone=PHONE)
     for words in ("Yohanes Benu", NIK, PHONE):
         result = found(words)
-        assert (result.people, result.elsewhere, result.other_agency) == ([], True, False)
+        assert (result.people, result.elsewhere) == ([], True)
     assert len(names("Yohanes Benu", "supervisor")) == 1
 
 
-def test_another_agency_is_hinted_at_by_number_alone(session):
+def test_of_another_agencys_person_a_search_says_nothing(session):
     register("other_worker", name="Yohanes Benu", nik=NIK)
-    by_number, by_name = found(NIK), found("Yohanes Benu")
-    assert (by_number.people, by_number.elsewhere, by_number.other_agency) == ([], False, True)
-    assert (by_name.people, by_name.elsewhere, by_name.other_agency) == ([], False, False)
+    for words in (NIK, "Yohanes Benu"):
+        assert (found(words).people, found(words).elsewhere) == ([], False)
 
 
 def test_of_a_sealed_person_nothing_is_said(session):
@@ -193,7 +192,7 @@ def test_of_a_sealed_person_nothing_is_said(session):
     for key in ("colleague", "other_worker"):
         for words in (NIK, "Yohanes Benu"):
             result = found(words, key)
-            assert (result.people, result.elsewhere, result.other_agency) == ([], False, False)
+            assert (result.people, result.elsewhere) == ([], False)
     assert names("Yohanes Benu") == ["Yohanes Benu"]
 
 
@@ -202,7 +201,7 @@ def test_other_roles_find_nobody_even_past_the_door(session, key):
     register(nik=NIK)
     for words in ("Yohanes Benu", NIK):
         result = found(words, key)
-        assert (result.people, result.elsewhere, result.other_agency) == ([], False, False)
+        assert (result.people, result.elsewhere) == ([], False)
 
 
 def reasons(draft, **numbers):

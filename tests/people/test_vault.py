@@ -35,7 +35,7 @@ PHONE = "0812-3456-7890"
 
 def add_paper(one, number, kind=PaperKind.NIK, key="worker"):
     with as_user(key):
-        return put_paper(one.id, kind, number, keyring=keyring(), actor=myself()).id
+        return put_paper(one.id, kind, number, keyring=keyring(), actor=myself()).paper.id
 
 
 def papers(one, key="worker"):

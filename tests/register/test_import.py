@@ -192,6 +192,18 @@ def test_a_likely_pair_waits_for_a_human(office, as_supervisor):
     assert {"same_birth_date", "same_phone"} <= set(pair.reasons)
 
 
+def test_whom_another_agency_knows_both_supervisors_are_asked_about(office, as_supervisor):
+    nik = "5371994506800001"
+    with as_supervisor("other_worker") as me:
+        facts = Intake(person=PersonFacts(name="R. Bere"), episode=EpisodeFacts(), nik=nik)
+        take_in(facts, actor=me, keyring=keyring())
+    office.take_in(workbook(row(1, NIK=nik), row(2, "Maria Taek")))
+    for key, name in (("supervisor", "Rosa Bere"), ("other_supervisor", "R. Bere")):
+        with as_supervisor(key):
+            (asked,) = people.questions()
+        assert asked.person.name == name
+
+
 def test_the_closer_look_finds_who_was_registered_otherwise(office, as_supervisor):
     batch = office.upload(
         workbook(row(1, "Yohanes Nahak Seran", **{"Tgl Lahir": "04-05-1980", "L/P": "L"}))

@@ -1,5 +1,6 @@
 """The encrypted partition: papers, phones and addresses, how to make contact, and revealing one value."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from purna_pmi.core.phones import to_e164
 from purna_pmi.core.text import clean_text
 from purna_pmi.identity.models import Me
 from purna_pmi.people import wording
+from purna_pmi.people.actions.elsewhere import ask_supervisors
 from purna_pmi.people.actions.pairs import propose_likely
 from purna_pmi.people.actions.persons import checked_text
 from purna_pmi.people.enums import ContactKind, LikenessReason, PaperKind, RevealReason, Whose
@@ -26,9 +28,17 @@ CONTACT = "vault.contact"
 _LONG_NUMBER, _LONG_TAIL, _SHORT_TAIL = 8, 4, 2
 
 
+@dataclass(frozen=True)
+class StoredPaper:
+    """A paper as it is stored, and whether another agency may know its owner (both supervisors are asked then)."""
+
+    paper: IdentityPaper
+    known_elsewhere: bool = False
+
+
 def put_paper(
     person_id: UUID, kind: PaperKind, number: str, *, keyring: Keyring, actor: Me
-) -> IdentityPaper:
+) -> StoredPaper:
     """Store a number sealed, of somebody whom the asker sees (a case must be open). A NIK is one a person.
 
     Raises UserError(field `number`) that says why a NIK cannot be one. Another visible person with
@@ -42,8 +52,7 @@ def put_paper(
     _seal_paper(paper, number, keyring)
     db.session.add(paper)
     db.session.flush()
-    _propose_namesakes(paper, keyring, number, actor)
-    return paper
+    return _compared(paper, number, keyring, actor)
 
 
 def sealed_paper(
@@ -81,14 +90,13 @@ def _columns(row: IdentityPaper | Contact, *names: str) -> dict[str, Any]:
 
 def correct_paper(
     paper: IdentityPaper, number: str, *, version: int, keyring: Keyring, actor: Me
-) -> IdentityPaper:
+) -> StoredPaper:
     """Replace a number; raises StaleError where another saved since `version`, UserError as above."""
     if paper.version != version:
         raise StaleError
     _seal_paper(paper, number, keyring)
     db.session.flush()
-    _propose_namesakes(paper, keyring, number, actor)
-    return paper
+    return _compared(paper, number, keyring, actor)
 
 
 def put_contact(
@@ -224,13 +232,14 @@ def _tail(plain: str) -> str:
     return plain[-(_LONG_TAIL if len(plain) >= _LONG_NUMBER else _SHORT_TAIL) :]
 
 
-def _propose_namesakes(paper: IdentityPaper, keyring: Keyring, number: str, actor: Me) -> None:
-    """Put whoever else of my scope has this NIK before a human."""
+def _compared(paper: IdentityPaper, number: str, keyring: Keyring, actor: Me) -> StoredPaper:
+    """Put whoever else has this NIK before a human: who sees both, or else the supervisors."""
     if paper.kind != PaperKind.NIK:
-        return
+        return StoredPaper(paper)
     found = db.session.execute(
         text("SELECT ids FROM people.find_lookup(:lookup)"),
         {"lookup": keyring.lookup(nik_digits(number), "nik")},
     ).scalar_one()
     for other in found:
         propose_likely(paper.person_id, other, [LikenessReason.SAME_NIK], actor=actor)
+    return StoredPaper(paper, ask_supervisors([paper.person_id]))

@@ -1,5 +1,11 @@
 """Reading about a person: the file, finding somebody, pairs that may be one. Each notes what it shows."""
 
+from purna_pmi.people.queries.elsewhere import (
+    QUESTIONS_PAGE,
+    Question,
+    question,
+    questions,
+)
 from purna_pmi.people.queries.files import (
     Masked,
     contact,
@@ -29,10 +35,12 @@ from purna_pmi.people.queries.search import (
 
 __all__ = [
     "PAGE",
+    "QUESTIONS_PAGE",
     "Likelies",
     "LikelyPerson",
     "Masked",
     "Pair",
+    "Question",
     "SearchResult",
     "contact",
     "contacts_of",
@@ -46,6 +54,8 @@ __all__ = [
     "papers_of",
     "person",
     "persons_by_id",
+    "question",
+    "questions",
     "safe_contact_of",
     "search",
 ]

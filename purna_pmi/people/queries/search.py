@@ -36,13 +36,12 @@ _NO_NUMBER = ""
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Persons found, and what else may be said: `elsewhere` a colleague's, `other_agency` perhaps another agency's."""
+    """Persons found, and what else may be said: `elsewhere` a colleague's. Of other agencies' nothing (ADR 0015)."""
 
     by: SoughtBy
     people: list[Person]
     more: bool = False
     elsewhere: bool = False
-    other_agency: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,12 @@ class Likelies:
 
     people: list[LikelyPerson]
     elsewhere: bool = False
-    other_agency: bool = False
 
 
 @dataclass(frozen=True)
 class _Hits:
     ids: tuple[UUID, ...] = ()
     elsewhere: bool = False
-    other_agency: bool = False
 
 
 def search(words: str, *, keyring: Keyring) -> SearchResult:
@@ -81,7 +78,7 @@ def search(words: str, *, keyring: Keyring) -> SearchResult:
         people = sorted(found, key=lambda person: person.id, reverse=True)
     shown = people[:_SHOWN]
     record_reading("people.search", shown=[person.id for person in shown])
-    return SearchResult(sought.by, shown, len(people) > _SHOWN, hits.elsewhere, hits.other_agency)
+    return SearchResult(sought.by, shown, len(people) > _SHOWN, hits.elsewhere)
 
 
 def likely_same(
@@ -106,9 +103,7 @@ def likely_same(
     shown = [LikelyPerson(person, reasons) for reasons, person in compared[:_SHOWN_LIKELY]]
     record_reading("people.likely_same", shown=[one.person.id for one in shown])
     number_elsewhere = by_nik.elsewhere or by_phone.elsewhere
-    return Likelies(
-        shown, names.elsewhere or number_elsewhere, by_nik.other_agency or by_phone.other_agency
-    )
+    return Likelies(shown, names.elsewhere or number_elsewhere)
 
 
 def _by_name(keys: tuple[str, ...], begun: tuple[str, ...] = ()) -> _Hits:
@@ -153,10 +148,10 @@ def _by_typed_phone(phone: str, keyring: Keyring) -> _Hits:
 
 def _find_lookup(lookup: bytes) -> _Hits:
     row: Any = db.session.execute(
-        text("SELECT ids, elsewhere, other_agency FROM people.find_lookup(:lookup)"),
+        text("SELECT ids, elsewhere FROM people.find_lookup(:lookup)"),
         {"lookup": lookup},
     ).one()
-    return _Hits(tuple(row.ids), row.elsewhere, row.other_agency)
+    return _Hits(tuple(row.ids), row.elsewhere)
 
 
 def _facts(draft: PersonFacts, **numbers: str) -> Facts:

@@ -120,23 +120,27 @@ def _reveal(
 
 
 def _add_paper(person: Person, form: PaperForm) -> str:
-    actions.put_paper(person.id, form.kind.data, form.number.data, keyring=keyring(), actor=me())
+    stored = actions.put_paper(
+        person.id, form.kind.data, form.number.data, keyring=keyring(), actor=me()
+    )
     flash(_("Dokumen dicatat."), "success")
-    _warn_of_nik(person, form.kind.data, form.number.data)
+    _warn_of_nik(person, stored, form.number.data)
     return url_for(".person", person_id=person.id)
 
 
 def _correct_paper(person: Person, paper: IdentityPaper, form: NumberForm) -> str:
     told = {"version": form.version.data, "keyring": keyring(), "actor": me()}
-    actions.correct_paper(paper, form.number.data, **told)
+    stored = actions.correct_paper(paper, form.number.data, **told)
     flash(_("Nomor dokumen disimpan."), "success")
-    _warn_of_nik(person, PaperKind(paper.kind), form.number.data)
+    _warn_of_nik(person, stored, form.number.data)
     return url_for(".person", person_id=person.id)
 
 
-def _warn_of_nik(person: Person, kind: PaperKind, number: str) -> None:
-    """Say where a NIK and what is known of the person differ; nothing is held up by it."""
-    nik = parse_nik(nik_digits(number)) if kind is PaperKind.NIK else None
+def _warn_of_nik(person: Person, stored: actions.StoredPaper, number: str) -> None:
+    """Say where a NIK and what is known differ, and who was asked about it; nothing is held up by it."""
+    if stored.known_elsewhere:
+        flash(str(wording.KNOWN_ELSEWHERE), "info")
+    nik = parse_nik(nik_digits(number)) if stored.paper.kind == PaperKind.NIK else None
     if nik:
         for note in nik_notes(nik, sex=person.sex, born=person.born_on):
             flash(str(wording.NIK_NOTES[note]), "warning")
