@@ -148,6 +148,30 @@ CREATE INDEX ix_known_elsewhere_open ON people.known_elsewhere (agency_id, asked
 CREATE INDEX ix_known_elsewhere_answered ON people.known_elsewhere (agency_id, answered_at DESC, id DESC) WHERE answer IS NOT NULL;
 CREATE INDEX ix_known_elsewhere_other_person_id ON people.known_elsewhere (other_person_id);
 
+-- Two files were one person: one is kept, the other given up (withdrawn). `moved` holds, by table, the ids of what followed, and `filled`
+-- the names of the kept person's blanks that were filled in: all that taking it back needs, and no value. For the definer alone.
+CREATE TABLE people.merger (
+  id uuid NOT NULL,
+  agency_id uuid NOT NULL,
+  kept_id uuid NOT NULL,
+  given_up_id uuid NOT NULL,
+  moved jsonb NOT NULL,
+  filled text[] NOT NULL DEFAULT '{}',
+  merged_by uuid NOT NULL,
+  merged_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  undone_by uuid,
+  undone_at timestamptz,
+  CONSTRAINT pk_merger PRIMARY KEY (id),
+  CONSTRAINT fk_merger_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_merger_kept_id_person FOREIGN KEY (kept_id) REFERENCES people.person (id),
+  CONSTRAINT fk_merger_given_up_id_person FOREIGN KEY (given_up_id) REFERENCES people.person (id),
+  CONSTRAINT ck_merger_two_persons CHECK (kept_id <> given_up_id),
+  CONSTRAINT ck_merger_undone_whole CHECK ((undone_by IS NULL) = (undone_at IS NULL))
+);
+CREATE UNIQUE INDEX uq_merger_given_up_once ON people.merger (given_up_id) WHERE undone_at IS NULL;
+CREATE INDEX ix_merger_agency_id ON people.merger (agency_id, merged_at DESC, id DESC);
+CREATE INDEX ix_merger_kept_id ON people.merger (kept_id);
+
 -- NIK, passport, KK …: encrypted, found by keyed hash; `tail` is the encrypted last four characters for the masked form.
 CREATE TABLE vault.identity_paper (
   id uuid NOT NULL,
@@ -214,6 +238,7 @@ CALL walls.raise_on('people.migration_episode');
 CALL walls.raise_on('people.distinct_pair');
 CALL walls.raise_on('people.likely_pair');
 CALL walls.raise_on('people.known_elsewhere');
+CALL walls.raise_on('people.merger');
 CALL walls.raise_on('vault.identity_paper');
 CALL walls.raise_on('vault.contact');
 CALL walls.raise_on('vault.safe_contact');
@@ -222,6 +247,7 @@ CALL walls.watch('people.migration_episode', 'person_id', '', '');
 CALL walls.watch('people.distinct_pair', 'first_person_id', '', '');
 CALL walls.watch('people.likely_pair', 'first_person_id', '', '');
 CALL walls.watch('people.known_elsewhere', 'person_id', '', 'answer');
+CALL walls.watch('people.merger', 'kept_id', '', 'undone_at');
 CALL walls.watch('vault.identity_paper', 'person_id', '', 'kind');
 CALL walls.watch('vault.contact', 'person_id', '', 'kind');
 CALL walls.watch('vault.safe_contact', 'person_id', '', '');

@@ -435,12 +435,14 @@ END $$;
 GRANT EXECUTE ON FUNCTION cases.seal(uuid, uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION cases.unseal(uuid) TO purna_app;
 
--- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200. That there are notes of
+-- Who opened this file, or that of its person (a file that was given up for it included): for the staff of the case. Newest first, at most 200. That there are notes of
 -- counselling, and when they were read, is not theirs to know.
 CREATE FUNCTION audit.readers_of_case(p_case uuid, OUT at timestamptz, OUT actor_id uuid, OUT actor_role text, OUT subject text, OUT reason text)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT e.at, e.actor_id, e.actor_role, e.subject, e.reason
-  FROM cases.case_file c JOIN audit.entry e ON e.case_id = c.id OR e.person_id = c.person_id
+  FROM cases.case_file c
+  CROSS JOIN LATERAL (SELECT array(SELECT c.person_id UNION ALL SELECT g.given_up_id FROM people.merger g WHERE g.kept_id = c.person_id AND g.undone_at IS NULL) AS ids) files
+  JOIN audit.entry e ON e.case_id = c.id OR e.person_id = ANY (files.ids)
   WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading' AND e.subject NOT IN ('counselling.note', 'counselling.session')
   ORDER BY e.id DESC LIMIT 200
 $$;
@@ -584,6 +586,187 @@ CREATE FUNCTION people.question_stands(p_question uuid) RETURNS boolean LANGUAGE
     WHERE q.id = p_question AND q.agency_id = auth.my_agency_as('supervisor')
       AND NOT own.sealed AND own.withdrawn_at IS NULL AND NOT other.sealed AND other.withdrawn_at IS NULL)
 $$;
+-- ---------------------------------------------------------------- two files, one person
+
+-- The ids that a merger moved in one table.
+CREATE FUNCTION people.ids_moved(p_moved jsonb, p_table text) RETURNS uuid[] LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+  SELECT array(SELECT t.id::uuid FROM jsonb_array_elements_text(coalesce(nullif(p_moved -> p_table, 'null'), '[]')) AS t(id))
+$$;
+
+-- Why two persons cannot be one file as they stand: 'seal' (one is sealed, or their cases are read by different lists), 'contact'
+-- (different rules of how to reach them without danger); NULL where nothing is in the way.
+CREATE FUNCTION people.merging_apart(p_one people.person, p_other people.person) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT CASE
+    WHEN p_one.sealed <> p_other.sealed OR p_one.sealed AND 1 < (
+      SELECT count(DISTINCT lists.readers) FROM (
+        SELECT array(SELECT r.user_id FROM cases.named_reader r WHERE r.case_id = c.id ORDER BY r.user_id) AS readers
+        FROM cases.case_file c WHERE c.person_id IN (p_one.id, p_other.id) AND c.withdrawn_at IS NULL) lists) THEN 'seal'
+    WHEN EXISTS (
+      SELECT 1 FROM vault.safe_contact a JOIN vault.safe_contact b ON b.person_id = p_other.id
+      WHERE a.person_id = p_one.id AND (a.may_phone, a.may_message, a.may_visit, a.who_may_answer, a.best_time, a.do_not_say)
+        IS DISTINCT FROM (b.may_phone, b.may_message, b.may_visit, b.who_may_answer, b.best_time, b.do_not_say)) THEN 'contact'
+  END
+$$;
+
+-- Makes one file of a likely pair of my agency, as its supervisor who sees both persons with all their cases: everything that hangs on
+-- the other person follows to p_kept, blanks of the kept one are filled in, the other is withdrawn. p_version is the sum of the versions
+-- of both. Answers 'merged', or why not: 'unknown', 'stale', 'distinct' (found to be two), 'seal', 'contact'.
+-- Whoever writes about either of them at this moment finishes first; whoever comes later finds one person.
+CREATE FUNCTION people.merge(p_id uuid, p_pair uuid, p_kept uuid, p_version integer) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '5s' AS $$
+DECLARE v_agency uuid := auth.my_agency_as('supervisor'); v_reach uuid[]; v_kept people.person; v_other people.person; v_apart text;
+  v_moved jsonb := '{}'; v_filled text[]; v_ids uuid[];
+BEGIN
+  IF v_agency IS NULL THEN RETURN 'unknown'; END IF;
+  LOCK TABLE people.person, people.migration_episode, cases.case_file, vault.identity_paper, vault.contact, vault.safe_contact, protection.record
+    IN SHARE ROW EXCLUSIVE MODE;
+  v_reach := cases.reachable_person_ids();
+  SELECT p.* INTO v_kept FROM people.likely_pair l JOIN people.person p ON p.id = p_kept
+  WHERE l.id = p_pair AND l.agency_id = v_agency AND p_kept IN (l.first_person_id, l.second_person_id);
+  SELECT p.* INTO v_other FROM people.likely_pair l JOIN people.person p ON p.id IN (l.first_person_id, l.second_person_id) AND p.id <> p_kept
+  WHERE l.id = p_pair;
+  IF v_kept.id IS NULL OR v_kept.agency_id <> v_agency OR v_other.agency_id <> v_agency
+     OR v_kept.withdrawn_at IS NOT NULL OR v_other.withdrawn_at IS NOT NULL
+     OR v_kept.sealed AND NOT v_kept.id = ANY (v_reach) OR v_other.sealed AND NOT v_other.id = ANY (v_reach)
+     OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id IN (v_kept.id, v_other.id) AND c.withdrawn_at IS NULL
+                AND (c.agency_id <> v_agency OR NOT cases.staff_may_see(c.id))) THEN RETURN 'unknown'; END IF;
+  IF v_kept.version + v_other.version <> p_version THEN RETURN 'stale'; END IF;
+  IF EXISTS (SELECT 1 FROM people.distinct_pair d
+             WHERE d.first_person_id = least(v_kept.id, v_other.id) AND d.second_person_id = greatest(v_kept.id, v_other.id)) THEN RETURN 'distinct'; END IF;
+  v_apart := people.merging_apart(v_kept, v_other);
+  IF v_apart IS NOT NULL THEN RETURN v_apart; END IF;
+
+  WITH t AS (UPDATE people.migration_episode SET person_id = v_kept.id WHERE person_id = v_other.id RETURNING id) SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.migration_episode', v_ids);
+  WITH t AS (UPDATE cases.case_file SET person_id = v_kept.id, initials = cases.initials(v_kept.name) WHERE person_id = v_other.id RETURNING id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('cases.case_file', v_ids);
+  UPDATE protection.record SET person_id = v_kept.id WHERE person_id = v_other.id;
+  -- What the kept person has already stays where it is: the same number twice would say nothing.
+  WITH t AS (UPDATE vault.identity_paper v SET person_id = v_kept.id WHERE v.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM vault.identity_paper k WHERE k.person_id = v_kept.id AND k.kind = v.kind AND k.lookup = v.lookup) RETURNING v.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('vault.identity_paper', v_ids);
+  WITH t AS (UPDATE vault.contact v SET person_id = v_kept.id WHERE v.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM vault.contact k WHERE k.person_id = v_kept.id AND k.whose = v.whose AND k.lookup = v.lookup) RETURNING v.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('vault.contact', v_ids);
+  WITH t AS (UPDATE vault.safe_contact v SET person_id = v_kept.id WHERE v.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM vault.safe_contact k WHERE k.person_id = v_kept.id) RETURNING v.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('vault.safe_contact', v_ids);
+  -- Questions about the given up person, ours and other agencies', are about the kept one; likewise whom it may be, and whom not.
+  WITH t AS (UPDATE people.known_elsewhere q SET person_id = v_kept.id WHERE q.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM people.known_elsewhere k WHERE k.person_id = v_kept.id AND k.other_person_id = q.other_person_id) RETURNING q.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.known_elsewhere', v_ids);
+  WITH t AS (UPDATE people.known_elsewhere q SET other_person_id = v_kept.id WHERE q.other_person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM people.known_elsewhere k WHERE k.other_person_id = v_kept.id AND k.person_id = q.person_id) RETURNING q.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.known_elsewhere of others', v_ids);
+  WITH t AS (INSERT INTO people.distinct_pair AS n (id, agency_id, first_person_id, second_person_id, decided_by, decided_at)
+    SELECT gen_random_uuid(), d.agency_id, least(v_kept.id, x.id), greatest(v_kept.id, x.id), d.decided_by, d.decided_at FROM people.distinct_pair d
+    CROSS JOIN LATERAL (SELECT CASE WHEN d.first_person_id = v_other.id THEN d.second_person_id ELSE d.first_person_id END AS id) x
+    WHERE v_other.id IN (d.first_person_id, d.second_person_id)
+    ON CONFLICT (first_person_id, second_person_id) DO NOTHING RETURNING n.id) SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.distinct_pair', v_ids);
+  WITH t AS (INSERT INTO people.likely_pair AS n (id, agency_id, first_person_id, second_person_id, reasons, found_at)
+    SELECT gen_random_uuid(), l.agency_id, least(v_kept.id, x.id), greatest(v_kept.id, x.id), l.reasons, l.found_at FROM people.likely_pair l
+    CROSS JOIN LATERAL (SELECT CASE WHEN l.first_person_id = v_other.id THEN l.second_person_id ELSE l.first_person_id END AS id) x
+    WHERE v_other.id IN (l.first_person_id, l.second_person_id) AND x.id <> v_kept.id
+    ON CONFLICT (first_person_id, second_person_id) DO NOTHING RETURNING n.id) SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.likely_pair', v_ids);
+
+  v_moved := v_moved || jsonb_build_object('keys', array(SELECT unnest(v_other.name_keys) EXCEPT SELECT unnest(v_kept.name_keys)));
+  v_filled := array_remove(ARRAY[
+    CASE WHEN v_kept.nickname = '' AND (v_other.nickname <> '' OR lower(v_other.name) <> lower(v_kept.name)) THEN 'nickname' END,
+    CASE WHEN v_kept.passport_name = '' AND v_other.passport_name <> '' THEN 'passport_name' END,
+    CASE WHEN v_kept.sex IS NULL AND v_other.sex IS NOT NULL THEN 'sex' END,
+    CASE WHEN v_kept.born_on IS NULL AND v_kept.born_year IS NULL AND coalesce(v_other.born_year, extract(year FROM v_other.born_on)) IS NOT NULL THEN 'born' END,
+    CASE WHEN v_kept.village_code IS NULL AND v_kept.home_code IS NULL AND v_kept.home_text = ''
+      AND (v_other.village_code IS NOT NULL OR v_other.home_code IS NOT NULL OR v_other.home_text <> '') THEN 'home' END,
+    CASE WHEN v_kept.birthplace = '' AND v_other.birthplace <> '' THEN 'birthplace' END,
+    CASE WHEN v_kept.education IS NULL AND v_other.education IS NOT NULL THEN 'education' END,
+    CASE WHEN v_kept.interests = '' AND v_other.interests <> '' THEN 'interests' END], NULL);
+  UPDATE people.person k SET version = k.version + 1,
+    name_keys = k.name_keys || array(SELECT unnest(v_other.name_keys) EXCEPT SELECT unnest(k.name_keys)),
+    nickname = CASE WHEN 'nickname' = ANY (v_filled) THEN coalesce(nullif(v_other.nickname, ''), v_other.name) ELSE k.nickname END,
+    passport_name = CASE WHEN 'passport_name' = ANY (v_filled) THEN v_other.passport_name ELSE k.passport_name END,
+    sex = coalesce(k.sex, v_other.sex),
+    born_on = CASE WHEN 'born' = ANY (v_filled) THEN v_other.born_on ELSE k.born_on END,
+    born_year = CASE WHEN 'born' = ANY (v_filled) THEN v_other.born_year ELSE k.born_year END,
+    village_code = CASE WHEN 'home' = ANY (v_filled) THEN v_other.village_code ELSE k.village_code END,
+    home_code = CASE WHEN 'home' = ANY (v_filled) THEN v_other.home_code ELSE k.home_code END,
+    home_text = CASE WHEN 'home' = ANY (v_filled) THEN v_other.home_text ELSE k.home_text END,
+    birthplace = CASE WHEN 'birthplace' = ANY (v_filled) THEN v_other.birthplace ELSE k.birthplace END,
+    education = coalesce(k.education, v_other.education),
+    interests = CASE WHEN 'interests' = ANY (v_filled) THEN v_other.interests ELSE k.interests END
+  WHERE k.id = v_kept.id;
+  UPDATE people.person SET withdrawn_at = now(), version = version + 1 WHERE id = v_other.id;
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, actor_id)
+  SELECT gen_random_uuid(), c.id, 'person_merged', (now() AT TIME ZONE 'Asia/Makassar')::date, auth.me_id()
+  FROM cases.case_file c WHERE c.person_id = v_kept.id AND c.withdrawn_at IS NULL;
+  INSERT INTO people.merger (id, agency_id, kept_id, given_up_id, moved, filled, merged_by)
+  VALUES (p_id, v_agency, v_kept.id, v_other.id, v_moved, v_filled, auth.me_id());
+  RETURN 'merged';
+END $$;
+
+-- Takes a merger of my agency back, as a supervisor who sees everything that it moved: 'undone', or why not: 'unknown', or 'touched' where
+-- the kept person's own file (data, journeys, papers, contacts, seal) has been written in since, a case was opened, or another merger
+-- came after it. Work within the cases is no hindrance: it stays with them.
+CREATE FUNCTION people.undo_merger(p_merger uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '5s' AS $$
+DECLARE v_agency uuid := auth.my_agency_as('supervisor'); v_me uuid := auth.me_id(); v_done people.merger; v_kept people.person; v_other people.person; v_cases uuid[];
+BEGIN
+  IF v_agency IS NULL THEN RETURN 'unknown'; END IF;
+  LOCK TABLE people.person, people.migration_episode, cases.case_file, vault.identity_paper, vault.contact, vault.safe_contact, protection.record
+    IN SHARE ROW EXCLUSIVE MODE;
+  SELECT g.* INTO v_done FROM people.merger g WHERE g.id = p_merger AND g.agency_id = v_agency AND g.undone_at IS NULL;
+  SELECT p.* INTO v_kept FROM people.person p WHERE p.id = v_done.kept_id;
+  SELECT p.* INTO v_other FROM people.person p WHERE p.id = v_done.given_up_id;
+  v_cases := people.ids_moved(v_done.moved, 'cases.case_file');
+  IF v_done.id IS NULL OR v_kept.sealed AND NOT v_kept.id = ANY (cases.reachable_person_ids())
+     OR EXISTS (SELECT 1 FROM cases.case_file c WHERE (c.person_id = v_kept.id OR c.id = ANY (v_cases)) AND c.withdrawn_at IS NULL
+                AND NOT cases.staff_may_see(c.id)) THEN RETURN 'unknown'; END IF;
+  IF v_kept.withdrawn_at IS NOT NULL
+     OR EXISTS (SELECT 1 FROM people.merger g WHERE g.undone_at IS NULL AND g.merged_at > v_done.merged_at AND v_kept.id IN (g.kept_id, g.given_up_id))
+     OR EXISTS (SELECT 1 FROM audit.entry e WHERE e.person_id = v_kept.id AND e.kind = 'change' AND e.at > v_done.merged_at
+                AND (e.subject IN ('people.person', 'people.migration_episode', 'vault.identity_paper', 'vault.contact', 'vault.safe_contact')
+                  OR e.subject = 'cases.case_file' AND e.action = 'insert')) THEN RETURN 'touched'; END IF;
+
+  UPDATE people.migration_episode SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'people.migration_episode'));
+  UPDATE cases.case_file SET person_id = v_other.id, initials = cases.initials(v_other.name) WHERE id = ANY (v_cases);
+  UPDATE protection.record SET person_id = v_other.id WHERE case_id = ANY (v_cases) AND person_id = v_kept.id;
+  UPDATE vault.identity_paper SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'vault.identity_paper'));
+  UPDATE vault.contact SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'vault.contact'));
+  UPDATE vault.safe_contact SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'vault.safe_contact'));
+  UPDATE people.known_elsewhere SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'people.known_elsewhere'));
+  UPDATE people.known_elsewhere SET other_person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'people.known_elsewhere of others'));
+  DELETE FROM people.distinct_pair WHERE id = ANY (people.ids_moved(v_done.moved, 'people.distinct_pair'));
+  DELETE FROM people.likely_pair WHERE id = ANY (people.ids_moved(v_done.moved, 'people.likely_pair'));
+  UPDATE people.person k SET version = k.version + 1,
+    name_keys = array(SELECT w.key FROM unnest(k.name_keys) WITH ORDINALITY AS w(key, place)
+                      WHERE NOT w.key IN (SELECT jsonb_array_elements_text(v_done.moved -> 'keys')) ORDER BY w.place),
+    nickname = CASE WHEN 'nickname' = ANY (v_done.filled) THEN '' ELSE k.nickname END,
+    passport_name = CASE WHEN 'passport_name' = ANY (v_done.filled) THEN '' ELSE k.passport_name END,
+    sex = CASE WHEN NOT 'sex' = ANY (v_done.filled) THEN k.sex END,
+    born_on = CASE WHEN NOT 'born' = ANY (v_done.filled) THEN k.born_on END,
+    born_year = CASE WHEN NOT 'born' = ANY (v_done.filled) THEN k.born_year END,
+    village_code = CASE WHEN NOT 'home' = ANY (v_done.filled) THEN k.village_code END,
+    home_code = CASE WHEN NOT 'home' = ANY (v_done.filled) THEN k.home_code END,
+    home_text = CASE WHEN 'home' = ANY (v_done.filled) THEN '' ELSE k.home_text END,
+    birthplace = CASE WHEN 'birthplace' = ANY (v_done.filled) THEN '' ELSE k.birthplace END,
+    education = CASE WHEN NOT 'education' = ANY (v_done.filled) THEN k.education END,
+    interests = CASE WHEN 'interests' = ANY (v_done.filled) THEN '' ELSE k.interests END
+  WHERE k.id = v_kept.id;
+  UPDATE people.person SET withdrawn_at = NULL, version = version + 1 WHERE id = v_other.id;
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, actor_id)
+  SELECT gen_random_uuid(), c.id, 'person_parted', (now() AT TIME ZONE 'Asia/Makassar')::date, v_me
+  FROM cases.case_file c WHERE c.person_id IN (v_kept.id, v_other.id) AND c.withdrawn_at IS NULL;
+  UPDATE people.merger SET undone_by = v_me, undone_at = now() WHERE id = v_done.id;
+  RETURN 'undone';
+END $$;
+GRANT EXECUTE ON FUNCTION people.merge(uuid, uuid, uuid, integer), people.undo_merger(uuid) TO purna_app;
 GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
   people.search_names(jsonb, text[], integer), people.find_lookup(bytea), people.ask_supervisors(uuid[]), people.question_stands(uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
@@ -672,7 +855,7 @@ CREATE POLICY in_scope ON people.person FOR SELECT TO purna_app, purna_worker US
   OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])));
 CREATE POLICY staff_registers ON people.person FOR INSERT TO purna_app, purna_worker WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()) AND registered_by = (SELECT auth.me_id()));
 CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_worker
-  USING (agency_id = (SELECT auth.staff_agency())
+  USING (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency())
     AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
   WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()));
 GRANT SELECT, INSERT ON people.person TO purna_app, purna_worker;
@@ -706,6 +889,11 @@ CREATE POLICY supervisor_answers ON people.known_elsewhere FOR UPDATE TO purna_a
   WITH CHECK (agency_id = (SELECT auth.my_agency_as('supervisor')) AND (answered_by IS NULL OR answered_by = (SELECT auth.my_id_as('supervisor'))));
 GRANT SELECT (id, agency_id, person_id, other_agency_id, asked_at, answer, answered_by, answered_at, version) ON people.known_elsewhere TO purna_app, purna_worker;
 GRANT UPDATE (answer, answered_by, answered_at, version) ON people.known_elsewhere TO purna_app;
+
+-- That two files were merged is the business of the agency's supervisors who see the person that was kept.
+CREATE POLICY supervisors ON people.merger FOR SELECT TO purna_app, purna_worker USING (
+  agency_id = (SELECT auth.my_agency_as('supervisor')) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = kept_id));
+GRANT SELECT (id, agency_id, kept_id, given_up_id, merged_by, merged_at, undone_by, undone_at) ON people.merger TO purna_app, purna_worker;
 
 -- Papers and contacts: staff who see the person; the ciphertext itself comes only through vault.reveal.
 CREATE POLICY staff_with_person ON vault.identity_paper FOR ALL TO purna_app, purna_worker

@@ -70,6 +70,14 @@ _SENTENCES: dict[str, tuple[Sentence, str]] = {
         "lock",
     ),
     EventKind.SEALED: (lambda _f, _n: str(_("Berkas disegel")), "lock"),
+    EventKind.PERSON_MERGED: (
+        lambda _f, _n: str(_("Dua berkas orang ini digabungkan")),
+        "person",
+    ),
+    EventKind.PERSON_PARTED: (
+        lambda _f, _n: str(_("Penggabungan berkas orang ini dibatalkan")),
+        "undo",
+    ),
     EventKind.UNSEALED: (lambda _f, _n: str(_("Segel berkas dibuka")), "key"),
     EventKind.READER_NAMED: (
         lambda f, n: str(_("%(name)s boleh membaca", name=n.get(f["user"], SOMEBODY))),

@@ -43,6 +43,7 @@ SUBJECT_LABELS = {
     "people.distinct_pair": _l("keputusan data ganda"),
     "people.likely_pair": _l("dugaan data ganda"),
     "people.known_elsewhere": _l("orang yang dikenal instansi lain"),
+    "people.merger": _l("penggabungan data ganda"),
     "people.elsewhere": _l("NIK dibandingkan dengan instansi lain"),
     "vault.identity_paper": _l("dokumen identitas"),
     "vault.paper": _l("nilai dokumen identitas dibuka"),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -206,6 +207,38 @@ class KnownElsewhere(Base):
     answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
+
+
+class Merger(Base):
+    """Two files were found to be one person: one was kept, the other given up. Written by the database alone."""
+
+    __tablename__ = "merger"
+    __table_args__ = (
+        CheckConstraint("kept_id <> given_up_id", name="two_persons"),
+        CheckConstraint("(undone_by IS NULL) = (undone_at IS NULL)", name="undone_whole"),
+        Index(
+            "uq_merger_given_up_once",
+            "given_up_id",
+            unique=True,
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+        Index("ix_merger_agency_id", "agency_id", text("merged_at DESC"), text("id DESC")),
+        Index("ix_merger_kept_id", "kept_id"),
+        {"schema": "people"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey(Agency.id))
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
+    given_up_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
+    moved: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
+    filled: Mapped[list[str]] = mapped_column(
+        server_default="{}", deferred=True, deferred_raiseload=True
+    )
+    merged_by: Mapped[UUID]
+    merged_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    undone_by: Mapped[UUID | None]
+    undone_at: Mapped[datetime | None]
 
 
 class IdentityPaper(Base):

@@ -73,6 +73,7 @@ def build_city() -> City:
             **_counselling_probes(client),
             **_account_probes(),
             **_question_probes(),
+            **_pair_probes(),
         },
     )
 
@@ -222,6 +223,32 @@ def _question_probes() -> dict[tuple[str, ...], tuple[Standing, ...]]:
             ),
             Standing(NOWHERE, {"question_id": fixed_id(NOWHERE)}, frozenset()),
         )
+    }
+
+
+def _pair_probes() -> dict[tuple[str, ...], tuple[Standing, ...]]:
+    """A pair that waits (both the worker's), and one that was merged."""
+    pairs = []
+    for serial in ("11", "12"):
+        nik = f"53719950019000{serial}"
+        pair = [_person("worker", f"Kembar {n}", nik, f"08123456{n}{serial}") for n in (70, 71)]
+        pairs.append({one.id for one in pair})
+    with case_factory.as_user("supervisor"):
+        found = {
+            frozenset((one.first.id, one.second.id)): one for one in people_queries.likely_pairs()
+        }
+        waiting, done = (found[frozenset(pair)] for pair in pairs)
+        merger = actions.merge_people(done.id, kept_id=done.first.id, version=2)
+    return {
+        ("pair_id",): (
+            Standing("own", {"pair_id": waiting.id}, frozenset({"worker", "supervisor"})),
+            Standing("merged", {"pair_id": done.id}, frozenset()),
+            Standing(NOWHERE, {"pair_id": fixed_id(NOWHERE)}, frozenset()),
+        ),
+        ("merger_id",): (
+            Standing("own", {"merger_id": merger}, frozenset({"supervisor"})),
+            Standing(NOWHERE, {"merger_id": fixed_id(NOWHERE)}, frozenset()),
+        ),
     }
 
 

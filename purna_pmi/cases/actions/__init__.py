@@ -1,6 +1,7 @@
 """Everything that changes a case; each act writes its line on the timeline."""
 
 from purna_pmi.cases.actions.closing import decide_closure, propose_closure, reopen
+from purna_pmi.cases.actions.merging import merge_people, undo_merger
 from purna_pmi.cases.actions.notes import correct_note, is_correctable, write_note
 from purna_pmi.cases.actions.opening import Intake, open_case, take_in, take_in_again
 from purna_pmi.cases.actions.protecting import (
@@ -23,6 +24,7 @@ __all__ = [
     "decide_closure",
     "finish_task",
     "is_correctable",
+    "merge_people",
     "move_stage",
     "name_reader",
     "open_case",
@@ -37,6 +39,7 @@ __all__ = [
     "set_priority",
     "take_in",
     "take_in_again",
+    "undo_merger",
     "unseal_case",
     "write_note",
 ]

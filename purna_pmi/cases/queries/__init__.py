@@ -33,6 +33,13 @@ from purna_pmi.cases.queries.lists import (
     silent_cases,
     unassigned_cases,
 )
+from purna_pmi.cases.queries.merging import (
+    MERGERS_PAGE,
+    Merged,
+    Merging,
+    mergers,
+    merging,
+)
 from purna_pmi.cases.queries.start import (
     SupervisorsDay,
     WorkersDay,
@@ -51,11 +58,14 @@ from purna_pmi.cases.queries.waiting import (
 )
 
 __all__ = [
+    "MERGERS_PAGE",
     "NEWEST",
     "DueTask",
     "Line",
     "Lines",
     "Load",
+    "Merged",
+    "Merging",
     "MonthFlow",
     "Page",
     "Place",
@@ -74,6 +84,8 @@ __all__ = [
     "list_cases",
     "list_statement",
     "load_of_team",
+    "mergers",
+    "merging",
     "monthly_flow",
     "notes",
     "open_file",

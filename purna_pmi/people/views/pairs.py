@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from purna_pmi.core import clock
 from purna_pmi.people import actions, labels, queries
 from purna_pmi.people.homes import destination_words, home_words
-from purna_pmi.people.views.room import blueprint, keyring, uuid_or_none
+from purna_pmi.people.views.room import blueprint, keyring, room_url, uuid_or_none
 from purna_pmi.web.door import me
 
 
@@ -20,7 +20,11 @@ def likely_pairs() -> ResponseReturnValue:
     shown = found[: queries.PAGE]
     more = url_for(".likely_pairs", before=shown[-1].id) if len(found) > queries.PAGE else None
     return render_template(
-        "people/likely_pairs.html", pairs=shown, more_url=more, reasons=labels.LIKENESS_REASONS
+        "people/likely_pairs.html",
+        pairs=shown,
+        more_url=more,
+        reasons=labels.LIKENESS_REASONS,
+        mergers_url=room_url("cases.mergers"),
     )
 
 
@@ -39,6 +43,7 @@ def likely_pair(pair_id: UUID) -> ResponseReturnValue:
         home_words=home_words,
         destination_words=destination_words,
         today=clock.today(),
+        merge_url=room_url("cases.merge", pair_id=pair_id),
     )
 
 
