@@ -76,5 +76,6 @@ INSERT INTO law.rule (key, valid_from, value, source) VALUES
   ('report.cell_minimum_protected', '2020-01-01', '10', 'keputusan proyek: perlindungan dan konseling'),
   ('report.share_denominator_minimum', '2020-01-01', '20', 'keputusan proyek: persentase'),
   ('training.attendance_threshold_percent', '2020-01-01', '80', 'angka lazim, diatur per kursus'),
+  ('people.told_of_other_agencies_a_day', '2020-01-01', '10', 'keputusan proyek: berapa kali sehari seseorang diberi tahu bahwa instansi lain mengenal orang yang sama'),
   ('case.silent_after_days', '2020-01-01', '30', 'keputusan proyek: kasus tanpa kabar');
 RESET ROLE;

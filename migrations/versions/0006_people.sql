@@ -44,6 +44,8 @@ CREATE TABLE people.person (
 CREATE INDEX ix_person_agency_id ON people.person (agency_id, id);
 CREATE INDEX ix_person_village_code ON people.person (village_code);
 CREATE INDEX ix_person_name_keys ON people.person USING gin (name_keys);
+-- Beginnings of words ask for many keys at once: the planner needs to know how common each is (measured: 120 ms became 27).
+ALTER TABLE people.person ALTER COLUMN name_keys SET STATISTICS 1000;
 
 -- Every spelling key that occurs in a name, with its one-deletion variants: how a typing error finds its word. The words never leave.
 CREATE TABLE people.name_word (
@@ -53,6 +55,8 @@ CREATE TABLE people.name_word (
   CONSTRAINT pk_name_word PRIMARY KEY (id),
   CONSTRAINT uq_name_word_variant_key UNIQUE (variant, key)
 );
+-- Every key once, by its first letters.
+CREATE INDEX ix_name_word_begins ON people.name_word (key text_pattern_ops) WHERE variant = key;
 
 CREATE TABLE people.migration_episode (
   id uuid NOT NULL,
@@ -117,6 +121,57 @@ CREATE TABLE people.likely_pair (
 CREATE INDEX ix_likely_pair_agency_id ON people.likely_pair (agency_id, found_at);
 CREATE INDEX ix_likely_pair_second_person_id ON people.likely_pair (second_person_id);
 
+-- Another agency knows somebody with the same NIK: a row for each of the two, seen by its own supervisors. Whom the other agency
+-- knows (other_person_id) is for the definer alone.
+CREATE TABLE people.known_elsewhere (
+  id uuid NOT NULL,
+  agency_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  other_agency_id uuid NOT NULL,
+  other_person_id uuid NOT NULL,
+  asked_at timestamptz NOT NULL DEFAULT now(),
+  answer text,
+  answered_by uuid,
+  answered_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT pk_known_elsewhere PRIMARY KEY (id),
+  CONSTRAINT uq_known_elsewhere_persons UNIQUE (person_id, other_person_id),
+  CONSTRAINT fk_known_elsewhere_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_known_elsewhere_other_agency_id_agency FOREIGN KEY (other_agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_known_elsewhere_person_id_person FOREIGN KEY (person_id) REFERENCES people.person (id),
+  CONSTRAINT fk_known_elsewhere_other_person_id_person FOREIGN KEY (other_person_id) REFERENCES people.person (id),
+  CONSTRAINT ck_known_elsewhere_two_agencies CHECK (agency_id <> other_agency_id),
+  CONSTRAINT ck_known_elsewhere_answer_known CHECK (answer IN ('talked', 'different')),
+  CONSTRAINT ck_known_elsewhere_answered_whole CHECK ((answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL))
+);
+CREATE INDEX ix_known_elsewhere_open ON people.known_elsewhere (agency_id, asked_at DESC, id DESC) WHERE answer IS NULL;
+CREATE INDEX ix_known_elsewhere_answered ON people.known_elsewhere (agency_id, answered_at DESC, id DESC) WHERE answer IS NOT NULL;
+CREATE INDEX ix_known_elsewhere_other_person_id ON people.known_elsewhere (other_person_id);
+
+-- Two files were one person: one is kept, the other given up (withdrawn). `moved` holds, by table, the ids of what followed, and `filled`
+-- the names of the kept person's blanks that were filled in: all that taking it back needs, and no value. For the definer alone.
+CREATE TABLE people.merger (
+  id uuid NOT NULL,
+  agency_id uuid NOT NULL,
+  kept_id uuid NOT NULL,
+  given_up_id uuid NOT NULL,
+  moved jsonb NOT NULL,
+  filled text[] NOT NULL DEFAULT '{}',
+  merged_by uuid NOT NULL,
+  merged_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  undone_by uuid,
+  undone_at timestamptz,
+  CONSTRAINT pk_merger PRIMARY KEY (id),
+  CONSTRAINT fk_merger_agency_id_agency FOREIGN KEY (agency_id) REFERENCES auth.agency (id),
+  CONSTRAINT fk_merger_kept_id_person FOREIGN KEY (kept_id) REFERENCES people.person (id),
+  CONSTRAINT fk_merger_given_up_id_person FOREIGN KEY (given_up_id) REFERENCES people.person (id),
+  CONSTRAINT ck_merger_two_persons CHECK (kept_id <> given_up_id),
+  CONSTRAINT ck_merger_undone_whole CHECK ((undone_by IS NULL) = (undone_at IS NULL))
+);
+CREATE UNIQUE INDEX uq_merger_given_up_once ON people.merger (given_up_id) WHERE undone_at IS NULL;
+CREATE INDEX ix_merger_agency_id ON people.merger (agency_id, merged_at DESC, id DESC);
+CREATE INDEX ix_merger_kept_id ON people.merger (kept_id);
+
 -- NIK, passport, KK …: encrypted, found by keyed hash; `tail` is the encrypted last four characters for the masked form.
 CREATE TABLE vault.identity_paper (
   id uuid NOT NULL,
@@ -135,7 +190,8 @@ CREATE TABLE vault.identity_paper (
 CREATE INDEX ix_identity_paper_person_id ON vault.identity_paper (person_id);
 CREATE INDEX ix_identity_paper_lookup ON vault.identity_paper (lookup) WHERE lookup IS NOT NULL;
 
--- A phone or an address: encrypted; a phone is found by keyed hash.
+-- A phone or an address: encrypted; a phone is found by keyed hash. `tail` is the encrypted last four figures of a phone, and the
+-- kecamatan of an address: enough to tell one from another in the masked form.
 CREATE TABLE vault.contact (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -181,6 +237,8 @@ CALL walls.raise_on('people.name_word');
 CALL walls.raise_on('people.migration_episode');
 CALL walls.raise_on('people.distinct_pair');
 CALL walls.raise_on('people.likely_pair');
+CALL walls.raise_on('people.known_elsewhere');
+CALL walls.raise_on('people.merger');
 CALL walls.raise_on('vault.identity_paper');
 CALL walls.raise_on('vault.contact');
 CALL walls.raise_on('vault.safe_contact');
@@ -188,6 +246,8 @@ CALL walls.watch('people.person', 'id', '', 'sealed');
 CALL walls.watch('people.migration_episode', 'person_id', '', '');
 CALL walls.watch('people.distinct_pair', 'first_person_id', '', '');
 CALL walls.watch('people.likely_pair', 'first_person_id', '', '');
+CALL walls.watch('people.known_elsewhere', 'person_id', '', 'answer');
+CALL walls.watch('people.merger', 'kept_id', '', 'undone_at');
 CALL walls.watch('vault.identity_paper', 'person_id', '', 'kind');
 CALL walls.watch('vault.contact', 'person_id', '', 'kind');
 CALL walls.watch('vault.safe_contact', 'person_id', '', '');

@@ -435,12 +435,14 @@ END $$;
 GRANT EXECUTE ON FUNCTION cases.seal(uuid, uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION cases.unseal(uuid) TO purna_app;
 
--- Who opened this file, or that of its person: for the staff of the case. Newest first, at most 200. That there are notes of
+-- Who opened this file, or that of its person (a file that was given up for it included): for the staff of the case. Newest first, at most 200. That there are notes of
 -- counselling, and when they were read, is not theirs to know.
 CREATE FUNCTION audit.readers_of_case(p_case uuid, OUT at timestamptz, OUT actor_id uuid, OUT actor_role text, OUT subject text, OUT reason text)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT e.at, e.actor_id, e.actor_role, e.subject, e.reason
-  FROM cases.case_file c JOIN audit.entry e ON e.case_id = c.id OR e.person_id = c.person_id
+  FROM cases.case_file c
+  CROSS JOIN LATERAL (SELECT array(SELECT c.person_id UNION ALL SELECT g.given_up_id FROM people.merger g WHERE g.kept_id = c.person_id AND g.undone_at IS NULL) AS ids) files
+  JOIN audit.entry e ON e.case_id = c.id OR e.person_id = ANY (files.ids)
   WHERE c.id = p_case AND cases.staff_may_see(c.id) AND e.kind = 'reading' AND e.subject NOT IN ('counselling.note', 'counselling.session')
   ORDER BY e.id DESC LIMIT 200
 $$;
@@ -502,33 +504,44 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   INSERT INTO people.name_word (variant, key) SELECT DISTINCT v, k FROM unnest(p_variants, p_keys) AS w(v, k) ON CONFLICT DO NOTHING
 $$;
 
--- Persons of my scope whose name holds, for every word sought, a key within one letter of it. p_words is an array of
--- arrays of variants. `elsewhere`: the agency knows such a person in a colleague's case, which is all that may be said.
-CREATE FUNCTION people.search_names(p_words jsonb, p_limit integer, OUT ids uuid[], OUT elsewhere boolean)
+-- Persons of my scope whose name holds, for every word sought, a key within one letter of it; then those where the key of the last word
+-- only begins with one of p_begun. p_words is an array of arrays of variants. `elsewhere`: the agency knows such a person in a
+-- colleague's case, which is all that may be said, and of whole words only: letter by letter it would spell out whom.
+CREATE FUNCTION people.search_names(p_words jsonb, p_begun text[], p_limit integer, OUT ids uuid[], OUT elsewhere boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE v_me record; v_where text := ''; v_word jsonb; v_keys text[]; v_reach uuid[];
+DECLARE v_me record; v_words integer := jsonb_array_length(p_words); v_limit integer := least(p_limit, 200); v_scope text; v_reach uuid[];
+  v_keys text[]; v_whole text := ''; v_rest text := ''; v_begun text[]; v_more uuid[]; v_word record;
 BEGIN
   ids := '{}'; elsewhere := false;
   SELECT * INTO v_me FROM auth.me() WHERE role IN ('social_worker', 'supervisor');
-  IF NOT FOUND OR jsonb_array_length(p_words) = 0 THEN RETURN; END IF;
-  FOR v_word IN SELECT * FROM jsonb_array_elements(p_words) LOOP
-    SELECT array_agg(DISTINCT w.key) INTO v_keys FROM people.name_word w WHERE w.variant IN (SELECT jsonb_array_elements_text(v_word));
-    IF v_keys IS NULL THEN RETURN; END IF;
-    v_where := v_where || format(' AND p.name_keys && %L::text[]', v_keys);
+  IF NOT FOUND OR v_words = 0 THEN RETURN; END IF;
+  FOR v_word IN SELECT w.variants, w.place FROM jsonb_array_elements(p_words) WITH ORDINALITY AS w(variants, place) LOOP
+    SELECT array_agg(DISTINCT w.key) INTO v_keys FROM people.name_word w WHERE w.variant IN (SELECT jsonb_array_elements_text(v_word.variants));
+    IF v_word.place < v_words THEN v_rest := v_rest || format(' AND p.name_keys && %L::text[]', v_keys); END IF;
+    v_whole := v_whole || format(' AND p.name_keys && %L::text[]', v_keys);
   END LOOP;
+  -- Where no name anywhere holds a word, the comparison is with NULL and nobody is found.
   v_reach := cases.reachable_person_ids();
-  EXECUTE 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
+  v_scope := 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
     CASE WHEN v_me.role = 'supervisor' THEN '(p.agency_id = $1 AND NOT p.sealed OR p.id = ANY ($2))' ELSE 'p.id = ANY ($2)' END ||
-    ' AND p.withdrawn_at IS NULL' || v_where || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, least(p_limit, 200);
+    ' AND p.withdrawn_at IS NULL';
+  EXECUTE v_scope || v_whole || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, v_limit;
+  IF cardinality(ids) < v_limit THEN
+    SELECT array_agg(w.key) INTO v_begun FROM unnest(p_begun) AS b(begin) JOIN people.name_word w
+      ON w.variant = w.key AND w.key ~>=~ b.begin AND w.key ~<~ (b.begin || chr(1114111));
+    EXECUTE v_scope || v_rest || format(' AND p.name_keys && %L::text[]', v_begun) || ' AND NOT p.id = ANY ($4) ORDER BY p.id DESC LIMIT $3)'
+      INTO v_more USING v_me.agency_id, v_reach, v_limit - cardinality(ids), ids;
+    ids := ids || v_more;
+  END IF;
   IF v_me.role = 'social_worker' THEN
-    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND p.withdrawn_at IS NULL AND NOT p.id = ANY ($2)' || v_where || ')'
+    EXECUTE 'SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.agency_id = $1 AND NOT p.sealed AND p.withdrawn_at IS NULL AND NOT p.id = ANY ($2)' || v_whole || ')'
       INTO elsewhere USING v_me.agency_id, v_reach;
   END IF;
 END $$;
 
--- Persons of my scope by the keyed hash of a NIK or phone, exactly. `elsewhere`: a colleague of the agency, `other_agency`: another
--- agency may know this person; sealed persons not even that.
-CREATE FUNCTION people.find_lookup(p_lookup bytea, OUT ids uuid[], OUT elsewhere boolean, OUT other_agency boolean)
+-- Persons of my scope by the keyed hash of a NIK or phone, exactly. `elsewhere`: a colleague of the agency may know this person; of
+-- sealed persons and of other agencies' nothing is said to who merely searches (docs/adr/0015-one-person-two-agencies.md).
+CREATE FUNCTION people.find_lookup(p_lookup bytea, OUT ids uuid[], OUT elsewhere boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH hit AS (
     SELECT p.id, p.agency_id, p.sealed FROM people.person p
@@ -536,12 +549,239 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
       AND p.withdrawn_at IS NULL
   ), me AS (SELECT * FROM auth.me() WHERE role IN ('social_worker', 'supervisor'))
   SELECT coalesce(array_agg(h.id) FILTER (WHERE people.staff_may_see(h.id)), '{}'),
-         coalesce(bool_or(h.agency_id = me.agency_id AND NOT h.sealed AND NOT people.staff_may_see(h.id)), false),
-         coalesce(bool_or(h.agency_id <> me.agency_id AND NOT h.sealed), false)
+         coalesce(bool_or(h.agency_id = me.agency_id AND NOT h.sealed AND NOT people.staff_may_see(h.id)), false)
   FROM me LEFT JOIN hit h ON true
 $$;
+
+-- Compares the stored NIKs of persons whom I see with those of other agencies, on record. Where one is known there, the supervisors of
+-- both are asked, each pair once; true where that was so for somebody, as long as I was not told of too many today. A colleague's
+-- person with the same NIK is put before our own supervisors. Sealed persons, theirs or ours, are passed over without a word.
+CREATE FUNCTION people.ask_supervisors(p_people uuid[]) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_me record; v_reach uuid[]; v_found boolean; v_today integer;
+BEGIN
+  SELECT * INTO v_me FROM auth.me() WHERE role IN ('social_worker', 'supervisor');
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF cardinality(p_people) = 1 THEN
+    -- Two agencies that save one number at the same moment wait for each other, or neither would find the other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('nik' || encode(v.lookup, 'hex'), 0))
+    FROM vault.identity_paper v WHERE v.person_id = p_people[1] AND v.lookup IS NOT NULL;
+  END IF;
+  SELECT count(*) INTO v_today FROM audit.entry e WHERE e.actor_id = v_me.id AND e.subject = 'people.elsewhere' AND e.at > now() - interval '1 day';
+  PERFORM audit.record_reading('people.elsewhere', NULL, p_people, NULL, NULL, NULL);
+  v_reach := cases.reachable_person_ids();
+  WITH mine AS MATERIALIZED (
+    SELECT p.id, v.lookup FROM people.person p JOIN vault.identity_paper v ON v.person_id = p.id AND v.lookup IS NOT NULL
+    WHERE p.id = ANY (p_people) AND p.agency_id = v_me.agency_id AND NOT p.sealed AND p.withdrawn_at IS NULL
+      AND (v_me.role = 'supervisor' OR p.id = ANY (v_reach))
+  ), hit AS MATERIALIZED (
+    SELECT DISTINCT m.id AS own, o.id AS other, o.agency_id FROM mine m
+    JOIN vault.identity_paper v ON v.lookup = m.lookup AND v.person_id <> m.id
+    JOIN people.person o ON o.id = v.person_id WHERE NOT o.sealed AND o.withdrawn_at IS NULL
+  ), asked AS (
+    INSERT INTO people.known_elsewhere (id, agency_id, person_id, other_agency_id, other_person_id)
+    SELECT gen_random_uuid(), v_me.agency_id, h.own, h.agency_id, h.other FROM hit h WHERE h.agency_id <> v_me.agency_id
+    UNION ALL SELECT gen_random_uuid(), h.agency_id, h.other, v_me.agency_id, h.own FROM hit h WHERE h.agency_id <> v_me.agency_id
+    ON CONFLICT (person_id, other_person_id) DO NOTHING
+  ), paired AS (
+    INSERT INTO people.likely_pair (id, agency_id, first_person_id, second_person_id, reasons)
+    SELECT DISTINCT ON (least(h.own, h.other), greatest(h.own, h.other)) gen_random_uuid(), v_me.agency_id, least(h.own, h.other), greatest(h.own, h.other), ARRAY['same_nik']
+    FROM hit h WHERE h.agency_id = v_me.agency_id AND NOT EXISTS (
+      SELECT 1 FROM people.distinct_pair d WHERE d.first_person_id = least(h.own, h.other) AND d.second_person_id = greatest(h.own, h.other))
+    ON CONFLICT (first_person_id, second_person_id) DO NOTHING
+  )
+  SELECT EXISTS (SELECT 1 FROM hit h WHERE h.agency_id <> v_me.agency_id) INTO v_found;
+  RETURN v_found AND v_today < (law.rule_on('people.told_of_other_agencies_a_day', (now() AT TIME ZONE 'Asia/Makassar')::date))::integer;
+END $$;
+
+-- Is this question, one of my agency's, still to be shown? Not while either person is sealed or withdrawn.
+CREATE FUNCTION people.question_stands(p_question uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT 1 FROM people.known_elsewhere q JOIN people.person own ON own.id = q.person_id JOIN people.person other ON other.id = q.other_person_id
+    WHERE q.id = p_question AND q.agency_id = auth.my_agency_as('supervisor')
+      AND NOT own.sealed AND own.withdrawn_at IS NULL AND NOT other.sealed AND other.withdrawn_at IS NULL)
+$$;
+-- ---------------------------------------------------------------- two files, one person
+
+-- The ids that a merger moved in one table.
+CREATE FUNCTION people.ids_moved(p_moved jsonb, p_table text) RETURNS uuid[] LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+  SELECT array(SELECT t.id::uuid FROM jsonb_array_elements_text(coalesce(nullif(p_moved -> p_table, 'null'), '[]')) AS t(id))
+$$;
+
+-- Why two persons cannot be one file as they stand: 'seal' (one is sealed, or their cases are read by different lists), 'contact'
+-- (different rules of how to reach them without danger); NULL where nothing is in the way.
+CREATE FUNCTION people.merging_apart(p_one people.person, p_other people.person) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT CASE
+    WHEN p_one.sealed <> p_other.sealed OR p_one.sealed AND 1 < (
+      SELECT count(DISTINCT lists.readers) FROM (
+        SELECT array(SELECT r.user_id FROM cases.named_reader r WHERE r.case_id = c.id ORDER BY r.user_id) AS readers
+        FROM cases.case_file c WHERE c.person_id IN (p_one.id, p_other.id) AND c.withdrawn_at IS NULL) lists) THEN 'seal'
+    WHEN EXISTS (
+      SELECT 1 FROM vault.safe_contact a JOIN vault.safe_contact b ON b.person_id = p_other.id
+      WHERE a.person_id = p_one.id AND (a.may_phone, a.may_message, a.may_visit, a.who_may_answer, a.best_time, a.do_not_say)
+        IS DISTINCT FROM (b.may_phone, b.may_message, b.may_visit, b.who_may_answer, b.best_time, b.do_not_say)) THEN 'contact'
+  END
+$$;
+
+-- Makes one file of a likely pair of my agency, as its supervisor who sees both persons with all their cases: everything that hangs on
+-- the other person follows to p_kept, blanks of the kept one are filled in, the other is withdrawn. p_version is the sum of the versions
+-- of both. Answers 'merged', or why not: 'unknown', 'stale', 'distinct' (found to be two), 'seal', 'contact'.
+-- Whoever writes about either of them at this moment finishes first; whoever comes later finds one person.
+CREATE FUNCTION people.merge(p_id uuid, p_pair uuid, p_kept uuid, p_version integer) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '5s' AS $$
+DECLARE v_agency uuid := auth.my_agency_as('supervisor'); v_reach uuid[]; v_kept people.person; v_other people.person; v_apart text;
+  v_moved jsonb := '{}'; v_filled text[]; v_ids uuid[];
+BEGIN
+  IF v_agency IS NULL THEN RETURN 'unknown'; END IF;
+  LOCK TABLE people.person, people.migration_episode, cases.case_file, vault.identity_paper, vault.contact, vault.safe_contact, protection.record
+    IN SHARE ROW EXCLUSIVE MODE;
+  v_reach := cases.reachable_person_ids();
+  SELECT p.* INTO v_kept FROM people.likely_pair l JOIN people.person p ON p.id = p_kept
+  WHERE l.id = p_pair AND l.agency_id = v_agency AND p_kept IN (l.first_person_id, l.second_person_id);
+  SELECT p.* INTO v_other FROM people.likely_pair l JOIN people.person p ON p.id IN (l.first_person_id, l.second_person_id) AND p.id <> p_kept
+  WHERE l.id = p_pair;
+  IF v_kept.id IS NULL OR v_kept.agency_id <> v_agency OR v_other.agency_id <> v_agency
+     OR v_kept.withdrawn_at IS NOT NULL OR v_other.withdrawn_at IS NOT NULL
+     OR v_kept.sealed AND NOT v_kept.id = ANY (v_reach) OR v_other.sealed AND NOT v_other.id = ANY (v_reach)
+     OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id IN (v_kept.id, v_other.id) AND c.withdrawn_at IS NULL
+                AND (c.agency_id <> v_agency OR NOT cases.staff_may_see(c.id))) THEN RETURN 'unknown'; END IF;
+  IF v_kept.version + v_other.version <> p_version THEN RETURN 'stale'; END IF;
+  IF EXISTS (SELECT 1 FROM people.distinct_pair d
+             WHERE d.first_person_id = least(v_kept.id, v_other.id) AND d.second_person_id = greatest(v_kept.id, v_other.id)) THEN RETURN 'distinct'; END IF;
+  v_apart := people.merging_apart(v_kept, v_other);
+  IF v_apart IS NOT NULL THEN RETURN v_apart; END IF;
+
+  WITH t AS (UPDATE people.migration_episode SET person_id = v_kept.id WHERE person_id = v_other.id RETURNING id) SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.migration_episode', v_ids);
+  WITH t AS (UPDATE cases.case_file SET person_id = v_kept.id, initials = cases.initials(v_kept.name) WHERE person_id = v_other.id RETURNING id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('cases.case_file', v_ids);
+  UPDATE protection.record SET person_id = v_kept.id WHERE person_id = v_other.id;
+  -- What the kept person has already stays where it is: the same number twice would say nothing.
+  WITH t AS (UPDATE vault.identity_paper v SET person_id = v_kept.id WHERE v.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM vault.identity_paper k WHERE k.person_id = v_kept.id AND k.kind = v.kind AND k.lookup = v.lookup) RETURNING v.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('vault.identity_paper', v_ids);
+  WITH t AS (UPDATE vault.contact v SET person_id = v_kept.id WHERE v.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM vault.contact k WHERE k.person_id = v_kept.id AND k.whose = v.whose AND k.lookup = v.lookup) RETURNING v.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('vault.contact', v_ids);
+  WITH t AS (UPDATE vault.safe_contact v SET person_id = v_kept.id WHERE v.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM vault.safe_contact k WHERE k.person_id = v_kept.id) RETURNING v.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('vault.safe_contact', v_ids);
+  -- Questions about the given up person, ours and other agencies', are about the kept one; likewise whom it may be, and whom not.
+  WITH t AS (UPDATE people.known_elsewhere q SET person_id = v_kept.id WHERE q.person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM people.known_elsewhere k WHERE k.person_id = v_kept.id AND k.other_person_id = q.other_person_id) RETURNING q.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.known_elsewhere', v_ids);
+  WITH t AS (UPDATE people.known_elsewhere q SET other_person_id = v_kept.id WHERE q.other_person_id = v_other.id AND NOT EXISTS (
+      SELECT 1 FROM people.known_elsewhere k WHERE k.other_person_id = v_kept.id AND k.person_id = q.person_id) RETURNING q.id)
+  SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.known_elsewhere of others', v_ids);
+  WITH t AS (INSERT INTO people.distinct_pair AS n (id, agency_id, first_person_id, second_person_id, decided_by, decided_at)
+    SELECT gen_random_uuid(), d.agency_id, least(v_kept.id, x.id), greatest(v_kept.id, x.id), d.decided_by, d.decided_at FROM people.distinct_pair d
+    CROSS JOIN LATERAL (SELECT CASE WHEN d.first_person_id = v_other.id THEN d.second_person_id ELSE d.first_person_id END AS id) x
+    WHERE v_other.id IN (d.first_person_id, d.second_person_id)
+    ON CONFLICT (first_person_id, second_person_id) DO NOTHING RETURNING n.id) SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.distinct_pair', v_ids);
+  WITH t AS (INSERT INTO people.likely_pair AS n (id, agency_id, first_person_id, second_person_id, reasons, found_at)
+    SELECT gen_random_uuid(), l.agency_id, least(v_kept.id, x.id), greatest(v_kept.id, x.id), l.reasons, l.found_at FROM people.likely_pair l
+    CROSS JOIN LATERAL (SELECT CASE WHEN l.first_person_id = v_other.id THEN l.second_person_id ELSE l.first_person_id END AS id) x
+    WHERE v_other.id IN (l.first_person_id, l.second_person_id) AND x.id <> v_kept.id
+    ON CONFLICT (first_person_id, second_person_id) DO NOTHING RETURNING n.id) SELECT array_agg(id) INTO v_ids FROM t;
+  v_moved := v_moved || jsonb_build_object('people.likely_pair', v_ids);
+
+  v_moved := v_moved || jsonb_build_object('keys', array(SELECT unnest(v_other.name_keys) EXCEPT SELECT unnest(v_kept.name_keys)));
+  v_filled := array_remove(ARRAY[
+    CASE WHEN v_kept.nickname = '' AND (v_other.nickname <> '' OR lower(v_other.name) <> lower(v_kept.name)) THEN 'nickname' END,
+    CASE WHEN v_kept.passport_name = '' AND v_other.passport_name <> '' THEN 'passport_name' END,
+    CASE WHEN v_kept.sex IS NULL AND v_other.sex IS NOT NULL THEN 'sex' END,
+    CASE WHEN v_kept.born_on IS NULL AND v_kept.born_year IS NULL AND coalesce(v_other.born_year, extract(year FROM v_other.born_on)) IS NOT NULL THEN 'born' END,
+    CASE WHEN v_kept.village_code IS NULL AND v_kept.home_code IS NULL AND v_kept.home_text = ''
+      AND (v_other.village_code IS NOT NULL OR v_other.home_code IS NOT NULL OR v_other.home_text <> '') THEN 'home' END,
+    CASE WHEN v_kept.birthplace = '' AND v_other.birthplace <> '' THEN 'birthplace' END,
+    CASE WHEN v_kept.education IS NULL AND v_other.education IS NOT NULL THEN 'education' END,
+    CASE WHEN v_kept.interests = '' AND v_other.interests <> '' THEN 'interests' END], NULL);
+  UPDATE people.person k SET version = k.version + 1,
+    name_keys = k.name_keys || array(SELECT unnest(v_other.name_keys) EXCEPT SELECT unnest(k.name_keys)),
+    nickname = CASE WHEN 'nickname' = ANY (v_filled) THEN coalesce(nullif(v_other.nickname, ''), v_other.name) ELSE k.nickname END,
+    passport_name = CASE WHEN 'passport_name' = ANY (v_filled) THEN v_other.passport_name ELSE k.passport_name END,
+    sex = coalesce(k.sex, v_other.sex),
+    born_on = CASE WHEN 'born' = ANY (v_filled) THEN v_other.born_on ELSE k.born_on END,
+    born_year = CASE WHEN 'born' = ANY (v_filled) THEN v_other.born_year ELSE k.born_year END,
+    village_code = CASE WHEN 'home' = ANY (v_filled) THEN v_other.village_code ELSE k.village_code END,
+    home_code = CASE WHEN 'home' = ANY (v_filled) THEN v_other.home_code ELSE k.home_code END,
+    home_text = CASE WHEN 'home' = ANY (v_filled) THEN v_other.home_text ELSE k.home_text END,
+    birthplace = CASE WHEN 'birthplace' = ANY (v_filled) THEN v_other.birthplace ELSE k.birthplace END,
+    education = coalesce(k.education, v_other.education),
+    interests = CASE WHEN 'interests' = ANY (v_filled) THEN v_other.interests ELSE k.interests END
+  WHERE k.id = v_kept.id;
+  UPDATE people.person SET withdrawn_at = now(), version = version + 1 WHERE id = v_other.id;
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, actor_id)
+  SELECT gen_random_uuid(), c.id, 'person_merged', (now() AT TIME ZONE 'Asia/Makassar')::date, auth.me_id()
+  FROM cases.case_file c WHERE c.person_id = v_kept.id AND c.withdrawn_at IS NULL;
+  INSERT INTO people.merger (id, agency_id, kept_id, given_up_id, moved, filled, merged_by)
+  VALUES (p_id, v_agency, v_kept.id, v_other.id, v_moved, v_filled, auth.me_id());
+  RETURN 'merged';
+END $$;
+
+-- Takes a merger of my agency back, as a supervisor who sees everything that it moved: 'undone', or why not: 'unknown', or 'touched' where
+-- the kept person's own file (data, journeys, papers, contacts, seal) has been written in since, a case was opened, or another merger
+-- came after it. Work within the cases is no hindrance: it stays with them.
+CREATE FUNCTION people.undo_merger(p_merger uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '5s' AS $$
+DECLARE v_agency uuid := auth.my_agency_as('supervisor'); v_me uuid := auth.me_id(); v_done people.merger; v_kept people.person; v_other people.person; v_cases uuid[];
+BEGIN
+  IF v_agency IS NULL THEN RETURN 'unknown'; END IF;
+  LOCK TABLE people.person, people.migration_episode, cases.case_file, vault.identity_paper, vault.contact, vault.safe_contact, protection.record
+    IN SHARE ROW EXCLUSIVE MODE;
+  SELECT g.* INTO v_done FROM people.merger g WHERE g.id = p_merger AND g.agency_id = v_agency AND g.undone_at IS NULL;
+  SELECT p.* INTO v_kept FROM people.person p WHERE p.id = v_done.kept_id;
+  SELECT p.* INTO v_other FROM people.person p WHERE p.id = v_done.given_up_id;
+  v_cases := people.ids_moved(v_done.moved, 'cases.case_file');
+  IF v_done.id IS NULL OR v_kept.sealed AND NOT v_kept.id = ANY (cases.reachable_person_ids())
+     OR EXISTS (SELECT 1 FROM cases.case_file c WHERE (c.person_id = v_kept.id OR c.id = ANY (v_cases)) AND c.withdrawn_at IS NULL
+                AND NOT cases.staff_may_see(c.id)) THEN RETURN 'unknown'; END IF;
+  IF v_kept.withdrawn_at IS NOT NULL
+     OR EXISTS (SELECT 1 FROM people.merger g WHERE g.undone_at IS NULL AND g.merged_at > v_done.merged_at AND v_kept.id IN (g.kept_id, g.given_up_id))
+     OR EXISTS (SELECT 1 FROM audit.entry e WHERE e.person_id = v_kept.id AND e.kind = 'change' AND e.at > v_done.merged_at
+                AND (e.subject IN ('people.person', 'people.migration_episode', 'vault.identity_paper', 'vault.contact', 'vault.safe_contact')
+                  OR e.subject = 'cases.case_file' AND e.action = 'insert')) THEN RETURN 'touched'; END IF;
+
+  UPDATE people.migration_episode SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'people.migration_episode'));
+  UPDATE cases.case_file SET person_id = v_other.id, initials = cases.initials(v_other.name) WHERE id = ANY (v_cases);
+  UPDATE protection.record SET person_id = v_other.id WHERE case_id = ANY (v_cases) AND person_id = v_kept.id;
+  UPDATE vault.identity_paper SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'vault.identity_paper'));
+  UPDATE vault.contact SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'vault.contact'));
+  UPDATE vault.safe_contact SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'vault.safe_contact'));
+  UPDATE people.known_elsewhere SET person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'people.known_elsewhere'));
+  UPDATE people.known_elsewhere SET other_person_id = v_other.id WHERE id = ANY (people.ids_moved(v_done.moved, 'people.known_elsewhere of others'));
+  DELETE FROM people.distinct_pair WHERE id = ANY (people.ids_moved(v_done.moved, 'people.distinct_pair'));
+  DELETE FROM people.likely_pair WHERE id = ANY (people.ids_moved(v_done.moved, 'people.likely_pair'));
+  UPDATE people.person k SET version = k.version + 1,
+    name_keys = array(SELECT w.key FROM unnest(k.name_keys) WITH ORDINALITY AS w(key, place)
+                      WHERE NOT w.key IN (SELECT jsonb_array_elements_text(v_done.moved -> 'keys')) ORDER BY w.place),
+    nickname = CASE WHEN 'nickname' = ANY (v_done.filled) THEN '' ELSE k.nickname END,
+    passport_name = CASE WHEN 'passport_name' = ANY (v_done.filled) THEN '' ELSE k.passport_name END,
+    sex = CASE WHEN NOT 'sex' = ANY (v_done.filled) THEN k.sex END,
+    born_on = CASE WHEN NOT 'born' = ANY (v_done.filled) THEN k.born_on END,
+    born_year = CASE WHEN NOT 'born' = ANY (v_done.filled) THEN k.born_year END,
+    village_code = CASE WHEN NOT 'home' = ANY (v_done.filled) THEN k.village_code END,
+    home_code = CASE WHEN NOT 'home' = ANY (v_done.filled) THEN k.home_code END,
+    home_text = CASE WHEN 'home' = ANY (v_done.filled) THEN '' ELSE k.home_text END,
+    birthplace = CASE WHEN 'birthplace' = ANY (v_done.filled) THEN '' ELSE k.birthplace END,
+    education = CASE WHEN NOT 'education' = ANY (v_done.filled) THEN k.education END,
+    interests = CASE WHEN 'interests' = ANY (v_done.filled) THEN '' ELSE k.interests END
+  WHERE k.id = v_kept.id;
+  UPDATE people.person SET withdrawn_at = NULL, version = version + 1 WHERE id = v_other.id;
+  INSERT INTO cases.case_event (id, case_id, kind, happened_on, actor_id)
+  SELECT gen_random_uuid(), c.id, 'person_parted', (now() AT TIME ZONE 'Asia/Makassar')::date, v_me
+  FROM cases.case_file c WHERE c.person_id IN (v_kept.id, v_other.id) AND c.withdrawn_at IS NULL;
+  UPDATE people.merger SET undone_by = v_me, undone_at = now() WHERE id = v_done.id;
+  RETURN 'undone';
+END $$;
+GRANT EXECUTE ON FUNCTION people.merge(uuid, uuid, uuid, integer), people.undo_merger(uuid) TO purna_app;
 GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
-  people.search_names(jsonb, integer), people.find_lookup(bytea) TO purna_app, purna_worker;
+  people.search_names(jsonb, text[], integer), people.find_lookup(bytea), people.ask_supervisors(uuid[]), people.question_stands(uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
 RESET ROLE;
 
@@ -631,7 +871,7 @@ CREATE POLICY in_scope ON people.person FOR SELECT TO purna_app, purna_worker US
   OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])));
 CREATE POLICY staff_registers ON people.person FOR INSERT TO purna_app, purna_worker WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()) AND registered_by = (SELECT auth.me_id()));
 CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_worker
-  USING (agency_id = (SELECT auth.staff_agency())
+  USING (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency())
     AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
   WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()));
 GRANT SELECT, INSERT ON people.person TO purna_app, purna_worker;
@@ -656,6 +896,20 @@ CREATE POLICY both_visible ON people.likely_pair FOR SELECT TO purna_app, purna_
 CREATE POLICY staff_proposes ON people.likely_pair FOR INSERT TO purna_app, purna_worker WITH CHECK (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = second_person_id));
 CREATE POLICY staff_settles ON people.likely_pair FOR DELETE TO purna_app, purna_worker USING (agency_id = (SELECT auth.staff_agency()) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = first_person_id));
 GRANT SELECT, INSERT, DELETE ON people.likely_pair TO purna_app, purna_worker;
+
+-- The supervisors of an agency see their own side of a question, and answer it.
+CREATE POLICY own_side ON people.known_elsewhere FOR SELECT TO purna_app, purna_worker USING (
+  agency_id = (SELECT auth.my_agency_as('supervisor')) AND people.question_stands(id));
+CREATE POLICY supervisor_answers ON people.known_elsewhere FOR UPDATE TO purna_app
+  USING (agency_id = (SELECT auth.my_agency_as('supervisor')) AND people.question_stands(id))
+  WITH CHECK (agency_id = (SELECT auth.my_agency_as('supervisor')) AND (answered_by IS NULL OR answered_by = (SELECT auth.my_id_as('supervisor'))));
+GRANT SELECT (id, agency_id, person_id, other_agency_id, asked_at, answer, answered_by, answered_at, version) ON people.known_elsewhere TO purna_app, purna_worker;
+GRANT UPDATE (answer, answered_by, answered_at, version) ON people.known_elsewhere TO purna_app;
+
+-- That two files were merged is the business of the agency's supervisors who see the person that was kept.
+CREATE POLICY supervisors ON people.merger FOR SELECT TO purna_app, purna_worker USING (
+  agency_id = (SELECT auth.my_agency_as('supervisor')) AND EXISTS (SELECT 1 FROM people.person p WHERE p.id = kept_id));
+GRANT SELECT (id, agency_id, kept_id, given_up_id, merged_by, merged_at, undone_by, undone_at) ON people.merger TO purna_app, purna_worker;
 
 -- Papers and contacts: staff who see the person; the ciphertext itself comes only through vault.reveal.
 CREATE POLICY staff_with_person ON vault.identity_paper FOR ALL TO purna_app, purna_worker

@@ -192,7 +192,8 @@ CREATE FUNCTION register.touched(p_case uuid) RETURNS text LANGUAGE sql STABLE S
       OR EXISTS (SELECT 1 FROM vault.identity_paper v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
       OR EXISTS (SELECT 1 FROM vault.contact v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
       OR EXISTS (SELECT 1 FROM vault.safe_contact v WHERE v.person_id = p.id))
-      OR EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.id = c.episode_id AND e.version > 1) THEN 'person_changed'
+      OR EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.id = c.episode_id AND e.version > 1)
+      OR EXISTS (SELECT 1 FROM people.merger g WHERE g.kept_id = p.id AND g.undone_at IS NULL) THEN 'person_changed'
     WHEN EXISTS (SELECT 1 FROM cases.open_span s WHERE s.case_id = c.id AND law.first_countable_day(s.counted_open_on) > s.counted_open_on) THEN 'reported'
   END
   FROM cases.case_file c JOIN people.person p ON p.id = c.person_id WHERE c.id = p_case AND cases.staff_may_see(c.id)
@@ -224,6 +225,26 @@ BEGIN
     AND NOT EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.person_id = p.id AND e.withdrawn_at IS NULL);
   RETURN cardinality(v_lines);
 END $$;
+-- Lines follow a person whose file was given up for another: those that brought in its cases, and those of the agency's files that are
+-- still to be imported. Taken back, the first follow again; while one of the others waits, who it means could not be told, so that
+-- the merger stands until the import is done.
+CREATE FUNCTION register.follow_merger() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE v_back boolean := TG_OP = 'UPDATE'; v_cases uuid[] := people.ids_moved(NEW.moved, 'cases.case_file'); v_batches uuid[];
+BEGIN
+  SELECT array_agg(b.id) INTO v_batches FROM register.batch b WHERE b.agency_id = NEW.agency_id AND b.state IN ('reading', 'preview', 'importing');
+  UPDATE register.line l SET person_id = CASE WHEN v_back THEN NEW.given_up_id ELSE NEW.kept_id END WHERE l.case_id = ANY (v_cases);
+  IF v_back AND EXISTS (SELECT 1 FROM register.line l WHERE l.batch_id = ANY (v_batches) AND l.outcome = 'import' AND l.applied_at IS NULL
+                        AND NEW.kept_id IN (l.person_id, l.likely_person_id)) THEN
+    RAISE EXCEPTION 'an import waits' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_merger_no_import_waits';
+  END IF;
+  UPDATE register.line l SET person_id = CASE WHEN l.person_id = NEW.given_up_id THEN NEW.kept_id ELSE l.person_id END,
+         likely_person_id = CASE WHEN l.likely_person_id = NEW.given_up_id THEN NEW.kept_id ELSE l.likely_person_id END
+  WHERE NOT v_back AND l.batch_id = ANY (v_batches) AND l.outcome = 'import' AND l.applied_at IS NULL AND NEW.given_up_id IN (l.person_id, l.likely_person_id);
+  RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION register.follow_merger() TO purna_owner;
 GRANT EXECUTE ON FUNCTION register.touched(uuid) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION register.withdraw(uuid[]) TO purna_worker;
 RESET ROLE;
+
+CREATE TRIGGER follow_merger AFTER INSERT OR UPDATE OF undone_at ON people.merger FOR EACH ROW EXECUTE FUNCTION register.follow_merger();

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CASE_TASK = "case_task"
     CLOSURE = "closure"
     DUPLICATE = "duplicate"
+    KNOWN_ELSEWHERE = "known_elsewhere"
     TRAINING_AGREEMENT = "training_agreement"
     TRAINING_CLASS = "training_class"
     ENROLMENT = "enrolment"

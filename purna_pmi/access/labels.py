@@ -31,6 +31,7 @@ KIND_LABELS = {
     Kind.CASE_TASK: _l("Tugas dalam kasus"),
     Kind.CLOSURE: _l("Terminasi (penutupan kasus)"),
     Kind.DUPLICATE: _l("Dugaan data ganda"),
+    Kind.KNOWN_ELSEWHERE: _l("Orang yang dikenal instansi lain"),
     Kind.TRAINING_AGREEMENT: _l("Perjanjian dengan lembaga pelatihan"),
     Kind.TRAINING_CLASS: _l("Kelas dan jadwal pelatihan"),
     Kind.ENROLMENT: _l("Pendaftaran pelatihan"),

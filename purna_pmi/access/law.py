@@ -76,7 +76,8 @@ case                own:RCU  team:RCUA  granted:R   -           -           -   
 case_note           own:RCU  team:RCU   -           -           -           -         -         -       -
 case_task           own:RCU  team:RCU   -           -           -           -         -         -       -
 closure             own:RC   team:RCA   -           -           -           -         -         -       -
-duplicate           own:RU   team:RU    -           -           -           -         -         -       -
+duplicate           own:RU   team:RUA   -           -           -           -         -         -       -
+known_elsewhere     -        team:RU    -           -           -           -         -         -       -
 training_agreement  -        -          -           granted:R   -           all:RCU   -         -       -
 training_class      all:R    all:R      -           granted:RCU -           all:RCU   -         -       -
 enrolment           own:RCU  team:RCU   -           -           -           counts:R  -         -       -

@@ -47,6 +47,11 @@ class Entry(Base):
             "ix_entry_person_id", "person_id", "id", postgresql_where=text("person_id IS NOT NULL")
         ),
         Index("ix_entry_actor_id", "actor_id", "id"),
+        Index(
+            "ix_entry_elsewhere",
+            *("actor_id", "at"),
+            postgresql_where=text("subject = 'people.elsewhere'"),
+        ),
         Index("ix_entry_at", "at", postgresql_using="brin"),
         {"schema": "audit"},
     )

@@ -89,6 +89,8 @@ class EventKind(StrEnum):
     UNSEALED = "case_unsealed"
     READER_NAMED = "reader_named"
     READER_REMOVED = "reader_removed"
+    PERSON_MERGED = "person_merged"
+    PERSON_PARTED = "person_parted"
 
 
 class View(StrEnum):

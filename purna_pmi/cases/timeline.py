@@ -96,6 +96,8 @@ _WORDINGS: dict[str, Wording] = {
     EventKind.REOPENED: Wording("case", _l("Kasus dibuka kembali")),
     EventKind.PROTECTION_RECORDED: Wording("lock", _l("Catatan pelindungan ditambahkan")),
     EventKind.SEALED: Wording("lock", _l("Berkas disegel")),
+    EventKind.PERSON_MERGED: Wording("person", _l("Dua berkas orang ini digabungkan")),
+    EventKind.PERSON_PARTED: Wording("undo", _l("Penggabungan berkas orang ini dibatalkan")),
     EventKind.UNSEALED: Wording("key", _l("Segel berkas dibuka")),
     EventKind.READER_NAMED: Wording("eye", _l("Daftar pembaca ditambah"), _may_read),
     EventKind.READER_REMOVED: Wording("cross", _l("Daftar pembaca dikurangi"), _reads_no_more),

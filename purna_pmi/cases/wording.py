@@ -38,6 +38,21 @@ READER_UNKNOWN = _l("Pilih pekerja sosial atau supervisor di instansi Anda.")
 READER_THERE = _l("Orang ini sudah ada dalam daftar.")
 READER_LAST = _l("Satu supervisor dan pekerja sosial kasus ini harus tetap dalam daftar.")
 
+NOT_MERGED = {
+    "distinct": _l(
+        "Pasangan ini sudah dinyatakan bukan orang yang sama. Batalkan keputusan itu dahulu."
+    ),
+    "seal": _l(
+        "Yang satu tersegel dan yang lain tidak, atau pembacanya berbeda. Samakan dahulu, lalu gabungkan."
+    ),
+    "contact": _l(
+        "Aturan kontak aman keduanya berbeda. Samakan dahulu: aturan yang salah dapat membahayakan orang ini."
+    ),
+    "touched": _l(
+        "Sesudah digabungkan, berkas orang ini sudah diubah. Penggabungan tidak dapat dibatalkan lagi."
+    ),
+}
+
 constraint_sentences.add(
     {
         "uq_case_file_number": (

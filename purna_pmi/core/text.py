@@ -54,6 +54,9 @@ _FOLDS = (
     ("v", "f"),
     ("z", "s"),
 )
+# Letters that the next one may still turn into another sound: c(i), o(e), d(j), t(j), p(h).
+_MAY_BECOME = {"c": "s", "o": "u", "d": "i", "t": "ks", "p": "f"}
+_FEWEST_BEGUN = 3
 _DOUBLED = re.compile(r"(.)\1+")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -135,6 +138,28 @@ def spelling_key(word: str) -> str:
             key = key.replace(old, new)
         key = _DOUBLED.sub(r"\1", key)
     return key or letters
+
+
+def begun_keys(word: str) -> set[str]:
+    """What the key of a name may begin with whose first letters these are; nothing for one or two letters.
+
+    More than one, where the letter to come decides how the last one sounds (Luc: Lukas, Lucia).
+    """
+    letters = _NOT_ALNUM.sub("", strip_accents(word).lower())
+    if len(letters) < _FEWEST_BEGUN:
+        return set()
+    whole = any(form.startswith(letters) for form in _MUHAMMAD)
+    head, last = letters[:-1], letters[-1]
+    if letters.endswith("tj"):
+        head, last = letters[:-2], "c"
+    turned = {spelling_key(head + sound) for sound in _MAY_BECOME.get(last, "")}
+    return {spelling_key(letters), *turned, *({_MUHAMMAD_KEY} if whole else ())}
+
+
+def last_word(name: str) -> str:
+    """The last word of what was typed, as the keys read it; empty where there is none."""
+    words = _WORD.findall(re.sub(r"['’`]", "", strip_accents(clean_text(name))).lower())
+    return words[-1] if words else ""
 
 
 def name_keys(name: str) -> tuple[str, ...]:

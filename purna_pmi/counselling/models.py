@@ -52,7 +52,7 @@ class Episode(Base):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +85,7 @@ class Session(Base):
     outcome: Mapped[str] = mapped_column(default="planned", server_default="planned")
     minutes: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
 
     @property
     def takes_note(self) -> bool:

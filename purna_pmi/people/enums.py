@@ -174,6 +174,13 @@ class NikNote(StrEnum):
     BIRTH_DATE_DIFFERS = "birth_date_differs"
 
 
+class ElsewhereAnswer(StrEnum):
+    """What a supervisor made of somebody whom another agency seems to know."""
+
+    TALKED = "talked"
+    DIFFERENT = "different"
+
+
 class LikenessReason(StrEnum):
     """Why two records are taken for one person, or what speaks against it."""
 

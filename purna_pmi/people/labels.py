@@ -6,6 +6,7 @@ from purna_pmi.people.enums import (
     ContactKind,
     DepartureStatus,
     Education,
+    ElsewhereAnswer,
     LikenessReason,
     MayContact,
     NeutralReason,
@@ -119,6 +120,11 @@ REVEAL_REASONS = {
     RevealReason.CHECK_DUPLICATE: _l("Memeriksa dugaan data ganda"),
     RevealReason.EMERGENCY: _l("Keadaan darurat"),
     RevealReason.OTHER: _l("Alasan lain"),
+}
+
+ELSEWHERE_ANSWERS = {
+    ElsewhereAnswer.TALKED: _l("Sudah dibicarakan"),
+    ElsewhereAnswer.DIFFERENT: _l("Bukan orang yang sama"),
 }
 
 LIKENESS_REASONS = {

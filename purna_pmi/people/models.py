@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -14,6 +15,7 @@ from purna_pmi.people.enums import (
     ContactKind,
     DepartureStatus,
     Education,
+    ElsewhereAnswer,
     MayContact,
     NeutralReason,
     PaperKind,
@@ -164,6 +166,79 @@ class LikelyPair(Base):
     second_person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
     reasons: Mapped[list[str]]
     found_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class KnownElsewhere(Base):
+    """Another agency knows somebody with the same NIK: our side of a question to both supervisors."""
+
+    __tablename__ = "known_elsewhere"
+    __table_args__ = (
+        UniqueConstraint("person_id", "other_person_id", name="uq_known_elsewhere_persons"),
+        CheckConstraint("agency_id <> other_agency_id", name="two_agencies"),
+        _one_of("answer", ElsewhereAnswer, "answer_known"),
+        CheckConstraint(
+            "(answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)",
+            name="answered_whole",
+        ),
+        Index(
+            "ix_known_elsewhere_open",
+            *("agency_id", text("asked_at DESC"), text("id DESC")),
+            postgresql_where=text("answer IS NULL"),
+        ),
+        Index(
+            "ix_known_elsewhere_answered",
+            *("agency_id", text("answered_at DESC"), text("id DESC")),
+            postgresql_where=text("answer IS NOT NULL"),
+        ),
+        Index("ix_known_elsewhere_other_person_id", "other_person_id"),
+        {"schema": "people"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey(Agency.id))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
+    other_agency_id: Mapped[UUID] = mapped_column(ForeignKey(Agency.id))
+    other_person_id: Mapped[UUID] = mapped_column(
+        ForeignKey(Person.id), deferred=True, deferred_raiseload=True
+    )
+    asked_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    answer: Mapped[str | None]
+    answered_by: Mapped[UUID | None]
+    answered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    __mapper_args__ = {"version_id_col": version, "eager_defaults": False}
+
+
+class Merger(Base):
+    """Two files were found to be one person: one was kept, the other given up. Written by the database alone."""
+
+    __tablename__ = "merger"
+    __table_args__ = (
+        CheckConstraint("kept_id <> given_up_id", name="two_persons"),
+        CheckConstraint("(undone_by IS NULL) = (undone_at IS NULL)", name="undone_whole"),
+        Index(
+            "uq_merger_given_up_once",
+            "given_up_id",
+            unique=True,
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+        Index("ix_merger_agency_id", "agency_id", text("merged_at DESC"), text("id DESC")),
+        Index("ix_merger_kept_id", "kept_id"),
+        {"schema": "people"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey(Agency.id))
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
+    given_up_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
+    moved: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
+    filled: Mapped[list[str]] = mapped_column(
+        server_default="{}", deferred=True, deferred_raiseload=True
+    )
+    merged_by: Mapped[UUID]
+    merged_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    undone_by: Mapped[UUID | None]
+    undone_at: Mapped[datetime | None]
 
 
 class IdentityPaper(Base):

@@ -27,6 +27,10 @@ SEARCH_NUMBER = _l(
     "Nomor ini bukan NIK (16 angka) dan bukan nomor telepon. Tulis seluruhnya, atau cari dengan nama."
 )
 
+KNOWN_ELSEWHERE = _l(
+    "Instansi lain mungkin mengenal orang ini; kedua supervisor sudah diminta memeriksa."
+)
+
 NIK_PROBLEMS = {
     NikProblem.NOT_DIGITS: _l(
         "NIK hanya berisi angka. Periksa lagi, atau kosongkan: NIK tidak wajib."
@@ -88,6 +92,8 @@ constraint_sentences.add(
         ),
         "uq_likely_pair_persons": (_l("Pasangan ini sudah ada dalam daftar dugaan ganda."), None),
         "ck_likely_pair_ordered": (_l("Seseorang tidak dapat dibandingkan dengan dirinya."), None),
+        "ck_known_elsewhere_answer_known": (_l("Pilih satu jawaban."), None),
+        "ck_known_elsewhere_answered_whole": (_l("Pilih satu jawaban."), None),
         "ck_identity_paper_kind_known": (_l("Pilih jenis dokumen dari daftar."), "kind"),
         "ck_contact_kind_known": (_l("Pilih telepon atau alamat."), "kind"),
         "ck_contact_whose_known": (_l("Pilih milik siapa dari daftar."), "whose"),

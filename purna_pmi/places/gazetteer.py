@@ -17,6 +17,7 @@ from purna_pmi.places.spelling import acronym, nearest, place_key
 
 DATA = Path(__file__).parent / "data"
 CITY = "53.71"
+_REGENCY_CODE, _DISTRICT_CODE = 5, 8
 _LONG_PREFIX = 6
 _PART = re.compile(
     r"[,;/()\n]|\s-\s|(?=\b(?:kel|kelurahan|desa|ds|kec|kecamatan|kab|kabupaten|kota|prov|provinsi)"
@@ -144,6 +145,20 @@ def by_code(code: str) -> Place | None:
         if place := level.places.get(code):
             return place
     return None
+
+
+def whereabouts(code: str | None) -> str:
+    """Roughly where a place lies: its kecamatan ("Kec. Maulafa"), else its regency or province; empty for no place."""
+    for length, before in ((_DISTRICT_CODE, "Kec. "), (_REGENCY_CODE, ""), (2, "")):
+        if place := by_code((code or "")[:length]):
+            return f"{before if len(place.code) == _DISTRICT_CODE else ''}{place.name}"
+    return ""
+
+
+def whereabouts_of(address: str) -> str:
+    """The same of an address in words, which is kept nowhere, not even in a cache."""
+    home = find_home.__wrapped__(address)
+    return whereabouts(home.district or home.regency or home.province)
 
 
 @lru_cache(maxsize=16384)

@@ -94,6 +94,17 @@ FILE_PROBLEMS = {
 _AGAIN = _l("Berkas ini tidak dapat disimpan seperti itu. Muat ulang halamannya, lalu coba lagi.")
 
 constraint_sentences.add(
+    {
+        "ck_merger_no_import_waits": (
+            _l(
+                "Impor register yang belum selesai menyebut orang ini."
+                " Selesaikan impor itu dahulu, lalu batalkan penggabungan."
+            ),
+            None,
+        ),
+    }
+)
+constraint_sentences.add(
     dict.fromkeys(
         (
             *("ck_batch_state_known", "ck_batch_file_kind_known", "ck_batch_refused_has_fault"),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purna_pmi.core.text import (
+    begun_keys,
     clean_name,
     clean_text,
     name_keys,
@@ -119,6 +120,19 @@ def test_one_typing_error_shares_a_variant(key, data):
 
 def test_short_keys_have_no_variants():
     assert one_deletions("nur") == {"nur"}
+
+
+@pytest.mark.parametrize(
+    "name", ["yohanes", "lucia", "mantoe", "tjitra", "djami", "muhammad", "philipus"]
+)
+def test_every_beginning_of_three_letters_and_more_begins_the_key(name):
+    for length in range(3, len(name) + 1):
+        begun = begun_keys(name[:length])
+        assert any(spelling_key(name).startswith(one) for one in begun), name[:length]
+
+
+def test_two_letters_begin_nothing():
+    assert begun_keys("yo") == set()
 
 
 def test_plain_words():

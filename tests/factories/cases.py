@@ -60,7 +60,7 @@ def open_case_for(
         told = Intake(
             person=person or PersonFacts(name=name), episode=episode or EpisodeFacts(), **intake
         )
-        return actions.take_in(told, actor=me, keyring=keyring()).id
+        return actions.take_in(told, actor=me, keyring=keyring()).case.id
 
 
 def person_of(case_id: UUID, key: str = "supervisor") -> UUID:

@@ -90,7 +90,7 @@ def register(
             person.id,
             case_id,
             journey.id,
-            paper.id if paper else None,
+            paper.paper.id if paper else None,
             reached.id if reached else None,
         )
     if sealed:

@@ -35,7 +35,7 @@ PHONE = "0812-3456-7890"
 
 def add_paper(one, number, kind=PaperKind.NIK, key="worker"):
     with as_user(key):
-        return put_paper(one.id, kind, number, keyring=keyring(), actor=myself()).id
+        return put_paper(one.id, kind, number, keyring=keyring(), actor=myself()).paper.id
 
 
 def papers(one, key="worker"):
@@ -146,9 +146,33 @@ def test_a_phone_is_kept_as_e164_and_an_address_wholly_hidden(session):
         )
         phone, address = queries.contacts_of(one.id, keyring())
         assert (phone.text, address.text) == ("••••••••7890", "••••••••")
+        assert "RT" not in repr(address)
         plain = reveal_contact(one.phone_id, RevealReason.CALL, keyring=keyring())
         assert plain == "+6281234567890"
         assert "RT 003" in reveal_contact(home.id, RevealReason.VISIT, keyring=keyring())
+
+
+def test_two_addresses_of_one_person_are_told_apart_and_stay_hidden(session):
+    one = register(phone=PHONE)
+    told = {"whose": Whose.SELF, "keyring": keyring()}
+    streets = ("Jl. Contoh 1, Kel. Oepura", "Jl. Contoh 2, Naimata", "Jl. Contoh 3", "Dusun 4")
+    with as_user("worker"):
+        for street in streets:
+            put_contact(one.id, ContactKind.ADDRESS, street, actor=myself(), **told)
+        _phone, *addresses = queries.contacts_of(one.id, keyring())
+    assert [address.text for address in addresses[:2]] == ["•••••••• Kec. Maulafa"] * 2
+    assert [address.nth for address in addresses] == [1, 2, 3, 4]
+    assert not {"Contoh", "Oepura", "Dusun"} & set(repr(addresses).split())
+
+
+def test_an_address_corrected_says_where_it_lies_now(session):
+    one = register()
+    told = {"whose": Whose.SELF, "keyring": keyring()}
+    with as_user("worker"):
+        row = put_contact(one.id, ContactKind.ADDRESS, "Jl. A, Oepura", actor=myself(), **told)
+        correct_contact(row, "Jl. B, Kab. Belu", version=1, **told)
+        [shown] = queries.contacts_of(one.id, keyring())
+    assert (shown.text, shown.nth) == ("•••••••• Kabupaten Belu", 0)
 
 
 @pytest.mark.parametrize("value", ["12", "abc", ""])

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from purna_pmi.cases import actions as case_actions
 from purna_pmi.cases import queries as cases
@@ -190,6 +190,68 @@ def test_a_likely_pair_waits_for_a_human(office, as_supervisor):
         (pair,) = people.likely_pairs()
     assert {pair.first.name, pair.second.name} == {"Rosa Bere", "Roza Berre"}
     assert {"same_birth_date", "same_phone"} <= set(pair.reasons)
+
+
+def test_whom_another_agency_knows_both_supervisors_are_asked_about(office, as_supervisor):
+    nik = "5371994506800001"
+    with as_supervisor("other_worker") as me:
+        facts = Intake(person=PersonFacts(name="R. Bere"), episode=EpisodeFacts(), nik=nik)
+        take_in(facts, actor=me, keyring=keyring())
+    office.take_in(workbook(row(1, NIK=nik), row(2, "Maria Taek")))
+    for key, name in (("supervisor", "Rosa Bere"), ("other_supervisor", "R. Bere")):
+        with as_supervisor(key):
+            (asked,) = people.questions()
+        assert asked.person.name == name
+
+
+@pytest.fixture
+def merged(office, as_supervisor):
+    """A person of the register and one of the office, found to be one: how to merge and how to part them."""
+    nik = "5371994506800001"
+    with as_supervisor() as me:
+        facts = PersonFacts(name="Rossa Beri", born_on=date(1970, 1, 1))
+        told = Intake(person=facts, episode=EpisodeFacts(), nik=nik)
+        known = take_in(told, actor=me, keyring=keyring()).case.person_id
+    batch = office.take_in(workbook(row(1, NIK=nik, **{"Tgl Lahir": "04-05-1980"})))
+    with as_supervisor():
+        (pair,) = people.likely_pairs()
+        version = pair.first.version + pair.second.version
+        merger = case_actions.merge_people(pair.id, kept_id=known, version=version)
+    return batch, known, merger
+
+
+def test_lines_follow_a_person_whose_file_was_given_up(merged, office, ask, as_supervisor):
+    batch, known, merger = merged
+    assert ask("SELECT person_id FROM register.line") == [(known,)]
+    again = office.take_in(workbook(row(1, NIK="5371994506800001", **{"Tgl Lahir": "04-05-1980"})))
+    assert office.counts(again)["outcome"] == {"known": 1}
+    office.undo(batch)  # a human's work on the person: the import's case stays
+    assert ask("SELECT count(*) FROM cases.case_file WHERE withdrawn_at IS NULL") == [(2,)]
+    with as_supervisor():
+        case_actions.undo_merger(merger)
+    assert ask("SELECT count(DISTINCT person_id) FROM cases.case_file") == [(2,)]
+    assert ask(
+        "SELECT count(*) FROM register.line WHERE person_id = %s AND applied_at IS NOT NULL", known
+    ) == [(0,)]
+
+
+def test_a_waiting_line_follows_too_and_keeps_the_merger(office, ask, as_supervisor):
+    nik = "5371994506800001"
+    with as_supervisor() as me:
+        told = [
+            Intake(person=PersonFacts(name=name), episode=EpisodeFacts(), nik=nik)
+            for name in ("Rosa Bere", "Rossa Beri")
+        ]
+        given_up, known = (take_in(one, actor=me, keyring=keyring()).case.person_id for one in told)
+    batch = office.upload(workbook(row(1, "Rosa Bere", NIK=nik, Pulang="01-02-2025")))
+    ask("UPDATE register.line SET person_id = %s, match = 'exact' RETURNING 1", given_up)
+    with as_supervisor():
+        (pair,) = people.likely_pairs()
+        merger = case_actions.merge_people(pair.id, kept_id=known, version=2)
+    with as_supervisor(), pytest.raises(IntegrityError, match="an import waits"):
+        case_actions.undo_merger(merger)
+    office.confirm(batch)
+    assert ask("SELECT count(DISTINCT person_id), count(*) FROM cases.case_file") == [(1, 3)]
 
 
 def test_the_closer_look_finds_who_was_registered_otherwise(office, as_supervisor):

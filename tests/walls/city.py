@@ -13,6 +13,7 @@ from purna_pmi.cases import actions, queries
 from purna_pmi.cases.enums import NoteKind
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
+from purna_pmi.people import queries as people_queries
 from tests.factories import cases as case_factory
 from tests.factories import community, counselling, people, training
 from tests.world import EVERYBODY, fixed_id
@@ -47,6 +48,7 @@ def build_city() -> City:
     sealed = _person("worker", "Simon Nope", "5371990505940005", "081234567005")
     unassigned = _person("supervisor", "Rosalia Seran", "5371994606950006", "081234567006")
     nobody = people.Registered(*(fixed_id(f"{NOWHERE}/{n}") for n in range(5)))
+    _person("other_worker", "Yohanis Beno", "5371995001900001", "081234567007")  # own, elsewhere
     client = counselling.hand_over(own)
     case_factory.close_case(closed.case_id, on=clock.today())
     people.seal(sealed)
@@ -70,6 +72,8 @@ def build_city() -> City:
             **_group_probes(own),
             **_counselling_probes(client),
             **_account_probes(),
+            **_question_probes(),
+            **_pair_probes(),
         },
     )
 
@@ -198,6 +202,52 @@ def _account_probes() -> dict[tuple[str, ...], tuple[Standing, ...]]:
         ("agency_id",): (
             Standing("some", {"agency_id": EVERYBODY["worker"].agency_id}, overseers),
             Standing(NOWHERE, {"agency_id": fixed_id(NOWHERE)}, frozenset()),
+        ),
+    }
+
+
+def _question_probes() -> dict[tuple[str, ...], tuple[Standing, ...]]:
+    asked = {}
+    for key in ("supervisor", "other_supervisor"):
+        with people.as_user(key):
+            [asked[key]] = people_queries.questions()
+    return {
+        ("question_id",): (
+            Standing(
+                "own", {"question_id": asked["supervisor"].question.id}, frozenset({"supervisor"})
+            ),
+            Standing(
+                "other",
+                {"question_id": asked["other_supervisor"].question.id},
+                frozenset({"other_supervisor"}),
+            ),
+            Standing(NOWHERE, {"question_id": fixed_id(NOWHERE)}, frozenset()),
+        )
+    }
+
+
+def _pair_probes() -> dict[tuple[str, ...], tuple[Standing, ...]]:
+    """A pair that waits (both the worker's), and one that was merged."""
+    pairs = []
+    for serial in ("11", "12"):
+        nik = f"53719950019000{serial}"
+        pair = [_person("worker", f"Kembar {n}", nik, f"08123456{n}{serial}") for n in (70, 71)]
+        pairs.append({one.id for one in pair})
+    with case_factory.as_user("supervisor"):
+        found = {
+            frozenset((one.first.id, one.second.id)): one for one in people_queries.likely_pairs()
+        }
+        waiting, done = (found[frozenset(pair)] for pair in pairs)
+        merger = actions.merge_people(done.id, kept_id=done.first.id, version=2)
+    return {
+        ("pair_id",): (
+            Standing("own", {"pair_id": waiting.id}, frozenset({"worker", "supervisor"})),
+            Standing("merged", {"pair_id": done.id}, frozenset()),
+            Standing(NOWHERE, {"pair_id": fixed_id(NOWHERE)}, frozenset()),
+        ),
+        ("merger_id",): (
+            Standing("own", {"merger_id": merger}, frozenset({"supervisor"})),
+            Standing(NOWHERE, {"merger_id": fixed_id(NOWHERE)}, frozenset()),
         ),
     }
 

@@ -109,6 +109,7 @@ OF_A_CASE = {
 OF_A_PERSON = {
     "people.person": {"social_worker", "supervisor", "counsellor"},
     "people.migration_episode": {"social_worker", "supervisor", "counsellor"},
+    "people.known_elsewhere": {"supervisor"},
     "vault.identity_paper": {"social_worker", "supervisor"},
     "vault.contact": {"social_worker", "supervisor"},
     "vault.safe_contact": {"social_worker", "supervisor", "counsellor"},

@@ -6,6 +6,7 @@ from purna_pmi.cases.actions.closing import (
     reopen,
     withdraw_closure,
 )
+from purna_pmi.cases.actions.merging import merge_people, undo_merger
 from purna_pmi.cases.actions.notes import correct_note, is_correctable, write_note
 from purna_pmi.cases.actions.opening import Intake, open_case, take_in, take_in_again
 from purna_pmi.cases.actions.protecting import (
@@ -28,6 +29,7 @@ __all__ = [
     "decide_closure",
     "finish_task",
     "is_correctable",
+    "merge_people",
     "move_stage",
     "name_reader",
     "open_case",
@@ -42,6 +44,7 @@ __all__ = [
     "set_priority",
     "take_in",
     "take_in_again",
+    "undo_merger",
     "unseal_case",
     "withdraw_closure",
     "write_note",

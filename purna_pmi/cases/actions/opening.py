@@ -81,7 +81,15 @@ def open_case(
     return case
 
 
-def take_in(intake: Intake, *, actor: Me, keyring: Keyring) -> Case:
+@dataclass(frozen=True)
+class TakenIn:
+    """The case that was opened, and whether another agency may know the person (both supervisors are asked then)."""
+
+    case: Case
+    known_elsewhere: bool
+
+
+def take_in(intake: Intake, *, actor: Me, keyring: Keyring) -> TakenIn:
     """Register somebody, with journey, case, papers and ways of contact, in the order that the walls ask for.
 
     Raises UserError with the field that cannot stay so: of a facts class, or `nik`, `phone`, `address`.
@@ -90,11 +98,11 @@ def take_in(intake: Intake, *, actor: Me, keyring: Keyring) -> Case:
     person = register_person(intake.person, actor=actor)
     episode = add_episode(person.id, intake.episode)
     case = open_case(person.id, actor=actor, episode_id=episode.id)
-    _note_contacts(person.id, intake, actor=actor, keyring=keyring)
+    known_elsewhere = _note_contacts(person.id, intake, actor=actor, keyring=keyring)
     if intake.protection:
         record_protection(case, intake.protection, "", actor=actor, keyring=keyring)
     _note_likely(person.id, likely, intake.not_the_same, actor)
-    return case
+    return TakenIn(case, known_elsewhere)
 
 
 def take_in_again(
@@ -113,10 +121,12 @@ def take_in_again(
     return case
 
 
-def _note_contacts(person_id: UUID, intake: Intake, *, actor: Me, keyring: Keyring) -> None:
+def _note_contacts(person_id: UUID, intake: Intake, *, actor: Me, keyring: Keyring) -> bool:
+    """Whether another agency may know the person."""
+    stored = None
     if intake.nik:
         with _field("nik"):
-            put_paper(person_id, PaperKind.NIK, intake.nik, keyring=keyring, actor=actor)
+            stored = put_paper(person_id, PaperKind.NIK, intake.nik, keyring=keyring, actor=actor)
     for kind, value, whose in (
         (ContactKind.PHONE, intake.phone, intake.phone_whose),
         (ContactKind.ADDRESS, intake.address, Whose.SELF),
@@ -126,6 +136,7 @@ def _note_contacts(person_id: UUID, intake: Intake, *, actor: Me, keyring: Keyri
                 put_contact(person_id, kind, value, whose=whose, keyring=keyring, actor=actor)
     if intake.safe_contact:
         write_safe_contact(person_id, intake.safe_contact, version=0)
+    return stored is not None and stored.known_elsewhere
 
 
 @contextmanager

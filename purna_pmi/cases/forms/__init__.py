@@ -18,6 +18,7 @@ from purna_pmi.cases.forms.ending import (
     SealForm,
 )
 from purna_pmi.cases.forms.intake import IntakeForm, Step
+from purna_pmi.cases.forms.merging import MergeForm
 from purna_pmi.cases.forms.opening import OpenForPersonForm
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ClosureForm",
     "DecisionForm",
     "IntakeForm",
+    "MergeForm",
     "NextStepForm",
     "NoteForm",
     "OpenForPersonForm",

@@ -34,6 +34,13 @@ from purna_pmi.cases.queries.lists import (
     silent_cases,
     unassigned_cases,
 )
+from purna_pmi.cases.queries.merging import (
+    MERGERS_PAGE,
+    Merged,
+    Merging,
+    mergers,
+    merging,
+)
 from purna_pmi.cases.queries.start import (
     SupervisorsDay,
     WorkersDay,
@@ -54,11 +61,14 @@ from purna_pmi.cases.queries.waiting import (
 )
 
 __all__ = [
+    "MERGERS_PAGE",
     "NEWEST",
     "DueTask",
     "Line",
     "Lines",
     "Load",
+    "Merged",
+    "Merging",
     "MonthFlow",
     "Page",
     "Place",
@@ -79,6 +89,8 @@ __all__ = [
     "list_cases",
     "list_statement",
     "load_of_team",
+    "mergers",
+    "merging",
     "monthly_flow",
     "notes",
     "open_file",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from purna_pmi.people.facts import split_reason
 from purna_pmi.people.homes import home_words
 from purna_pmi.people.queries import Likelies, likely_same
 from purna_pmi.people.queries import person as open_person
+from purna_pmi.people.wording import KNOWN_ELSEWHERE
 from purna_pmi.web.door import me
 from purna_pmi.web.saving import form_page, submit
 
@@ -96,8 +97,10 @@ def _likely(form: IntakeForm) -> Likelies:
 
 def _take_in(form: IntakeForm) -> str:
     told = form.intake(_ids(request.form.getlist("not_the_same")))
-    case = actions.take_in(told, actor=me(), keyring=keyring())
-    return done(case.id, _("Kasus %(number)s dibuka.", number=case.number))
+    taken = actions.take_in(told, actor=me(), keyring=keyring())
+    if taken.known_elsewhere:
+        flash(str(KNOWN_ELSEWHERE), "info")
+    return done(taken.case.id, _("Kasus %(number)s dibuka.", number=taken.case.number))
 
 
 def _open_again(person_id: UUID, form: OpenForPersonForm) -> str:

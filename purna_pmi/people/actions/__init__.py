@@ -1,5 +1,6 @@
 """Writing about a person: who they are, how they travelled, how to reach them, who they are not."""
 
+from purna_pmi.people.actions.elsewhere import answer_question, ask_supervisors
 from purna_pmi.people.actions.episodes import add_episode, check_episode, correct_episode
 from purna_pmi.people.actions.pairs import mark_distinct, propose_likely, reconsider
 from purna_pmi.people.actions.persons import (
@@ -9,6 +10,7 @@ from purna_pmi.people.actions.persons import (
     register_person,
 )
 from purna_pmi.people.actions.vault import (
+    StoredPaper,
     correct_contact,
     correct_paper,
     put_contact,
@@ -19,7 +21,10 @@ from purna_pmi.people.actions.vault import (
 )
 
 __all__ = [
+    "StoredPaper",
     "add_episode",
+    "answer_question",
+    "ask_supervisors",
     "check_episode",
     "check_person",
     "correct_contact",

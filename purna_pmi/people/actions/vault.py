@@ -1,5 +1,6 @@
 """The encrypted partition: papers, phones and addresses, how to make contact, and revealing one value."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +14,31 @@ from purna_pmi.core.phones import to_e164
 from purna_pmi.core.text import clean_text
 from purna_pmi.identity.models import Me
 from purna_pmi.people import wording
+from purna_pmi.people.actions.elsewhere import ask_supervisors
 from purna_pmi.people.actions.pairs import propose_likely
 from purna_pmi.people.actions.persons import checked_text
 from purna_pmi.people.enums import ContactKind, LikenessReason, PaperKind, RevealReason, Whose
 from purna_pmi.people.facts import SafeContactFacts
 from purna_pmi.people.models import Contact, IdentityPaper, SafeContact
 from purna_pmi.people.nik import nik_digits, nik_problem
+from purna_pmi.places.gazetteer import whereabouts, whereabouts_of
 
 PAPER = "vault.identity_paper"
 CONTACT = "vault.contact"
 _LONG_NUMBER, _LONG_TAIL, _SHORT_TAIL = 8, 4, 2
 
 
+@dataclass(frozen=True)
+class StoredPaper:
+    """A paper as it is stored, and whether another agency may know its owner (both supervisors are asked then)."""
+
+    paper: IdentityPaper
+    known_elsewhere: bool = False
+
+
 def put_paper(
     person_id: UUID, kind: PaperKind, number: str, *, keyring: Keyring, actor: Me
-) -> IdentityPaper:
+) -> StoredPaper:
     """Store a number sealed, of somebody whom the asker sees (a case must be open). A NIK is one a person.
 
     Raises UserError(field `number`) that says why a NIK cannot be one. Another visible person with
@@ -41,8 +52,7 @@ def put_paper(
     _seal_paper(paper, number, keyring)
     db.session.add(paper)
     db.session.flush()
-    _propose_namesakes(paper, keyring, number, actor)
-    return paper
+    return _compared(paper, number, keyring, actor)
 
 
 def sealed_paper(
@@ -57,11 +67,20 @@ def sealed_paper(
 
 
 def sealed_contact(
-    person_id: UUID, kind: ContactKind, value: str, *, keyring: Keyring, actor: Me
+    person_id: UUID,
+    kind: ContactKind,
+    value: str,
+    *,
+    place_code: str | None,
+    keyring: Keyring,
+    actor: Me,
 ) -> dict[str, Any]:
-    """The columns of a phone or address as it is stored, for imports; raises UserError as put_contact."""
+    """The columns of a phone or address as it is stored, for imports; raises UserError as put_contact.
+
+    `place_code` tells where an address lies, so that it is not looked for in its words row by row.
+    """
     contact = Contact(id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value)
-    _seal_contact(contact, value, Whose.SELF, keyring)
+    _seal_contact(contact, value, Whose.SELF, keyring, whereabouts(place_code))
     return _columns(contact, "kind", "whose", "sealed", "tail", "lookup")
 
 
@@ -71,7 +90,7 @@ def _columns(row: IdentityPaper | Contact, *names: str) -> dict[str, Any]:
 
 def correct_paper(
     paper: IdentityPaper, number: str, *, version: int, keyring: Keyring, actor: Me
-) -> IdentityPaper:
+) -> StoredPaper:
     """Replace a number; raises StaleError where another saved since `version`, UserError as above.
 
     Raises CannotOpenError where the old one could not be opened any more: it is not written over.
@@ -81,8 +100,7 @@ def correct_paper(
     _expect_openable("paper", paper.id, f"{PAPER}.sealed", keyring)
     _seal_paper(paper, number, keyring)
     db.session.flush()
-    _propose_namesakes(paper, keyring, number, actor)
-    return paper
+    return _compared(paper, number, keyring, actor)
 
 
 def put_contact(
@@ -195,14 +213,21 @@ def checked_number(kind: PaperKind, number: str) -> str:
     return plain
 
 
-def _seal_contact(contact: Contact, value: str, whose: Whose, keyring: Keyring) -> None:
+def _seal_contact(
+    contact: Contact, value: str, whose: Whose, keyring: Keyring, place: str | None = None
+) -> None:
+    """`place` is where an address lies, looked for in its words where it is None."""
     phone = contact.kind == ContactKind.PHONE
     plain = checked_phone(value) if phone else checked_text(value, "value")
     if not plain:
         raise UserError(wording.ADDRESS_MISSING, "value")
     contact.whose = whose.value
     contact.sealed = keyring.seal(plain, f"{CONTACT}.sealed", contact.id)
-    contact.tail = keyring.seal(_tail(plain) if phone else "", f"{CONTACT}.tail", contact.id)
+    if place is None and not phone:
+        place = whereabouts_of(plain)
+    contact.tail = keyring.seal(
+        _tail(plain) if phone else place or "", f"{CONTACT}.tail", contact.id
+    )
     contact.lookup = keyring.lookup(plain, "phone") if phone else None
 
 
@@ -218,13 +243,14 @@ def _tail(plain: str) -> str:
     return plain[-(_LONG_TAIL if len(plain) >= _LONG_NUMBER else _SHORT_TAIL) :]
 
 
-def _propose_namesakes(paper: IdentityPaper, keyring: Keyring, number: str, actor: Me) -> None:
-    """Put whoever else of my scope has this NIK before a human."""
+def _compared(paper: IdentityPaper, number: str, keyring: Keyring, actor: Me) -> StoredPaper:
+    """Put whoever else has this NIK before a human: who sees both, or else the supervisors."""
     if paper.kind != PaperKind.NIK:
-        return
+        return StoredPaper(paper)
     found = db.session.execute(
         text("SELECT ids FROM people.find_lookup(:lookup)"),
         {"lookup": keyring.lookup(nik_digits(number), "nik")},
     ).scalar_one()
     for other in found:
         propose_likely(paper.person_id, other, [LikenessReason.SAME_NIK], actor=actor)
+    return StoredPaper(paper, ask_supervisors([paper.person_id]))

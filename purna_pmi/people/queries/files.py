@@ -1,7 +1,8 @@
 """One person's file: who, journeys, papers and contacts in their masked form, how to make contact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -20,13 +21,19 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Masked:
-    """A paper or contact as the page shows it: the kind, whose, and the last characters (none: they do not open)."""
+    """A paper or contact as the page shows it: the kind, whose, and the last characters (none: they do not open).
+
+    An address shows the kecamatan instead; `nth` counts addresses in the order in which they were
+    noted, 0 where there is but one.
+    """
 
     id: UUID
     kind: str
     whose: str
     text: str | None
     version: int
+    noted_at: datetime
+    nth: int = 0
 
 
 def person(person_id: UUID) -> Person:
@@ -63,19 +70,26 @@ def episode(person_id: UUID, episode_id: UUID) -> MigrationEpisode:
 def papers_of(person_id: UUID, keyring: Keyring) -> list[Masked]:
     """Papers with all but their last characters hidden, the oldest first; none for who may not see any."""
     rows = select(IdentityPaper).filter_by(person_id=person_id).order_by(IdentityPaper.id)
-    return [
-        Masked(row.id, row.kind, "", _masked(row, "vault.identity_paper", keyring), row.version)
-        for row in db.session.scalars(rows)
-    ]
+    return [masked(row, keyring) for row in db.session.scalars(rows)]
 
 
 def contacts_of(person_id: UUID, keyring: Keyring) -> list[Masked]:
     """Phones and addresses, hidden likewise."""
     rows = select(Contact).filter_by(person_id=person_id).order_by(Contact.kind.desc(), Contact.id)
-    return [
-        Masked(row.id, row.kind, row.whose, _masked(row, "vault.contact", keyring), row.version)
-        for row in db.session.scalars(rows)
-    ]
+    found = [masked(row, keyring) for row in db.session.scalars(rows)]
+    addresses = [row for row in found if row.kind == ContactKind.ADDRESS]
+    nth = {row.id: place for place, row in enumerate(addresses, 1)} if len(addresses) > 1 else {}
+    return [replace(row, nth=nth.get(row.id, 0)) for row in found]
+
+
+def masked(row: IdentityPaper | Contact, keyring: Keyring) -> Masked:
+    """A paper or contact with all but a hint of it hidden."""
+    table = f"vault.{row.__tablename__}"
+    tail = keyring.read(bytes(row.tail), f"{table}.tail", row.id)
+    between = " " if row.kind == ContactKind.ADDRESS and tail else ""
+    whose = row.whose if isinstance(row, Contact) else ""
+    hint = None if tail is None else f"{_DOTS}{between}{tail}"
+    return Masked(row.id, row.kind, whose, hint, row.version, row.created_at)
 
 
 def paper(person_id: UUID, paper_id: UUID) -> IdentityPaper:
@@ -93,13 +107,6 @@ def contact(person_id: UUID, contact_id: UUID) -> Contact:
 def safe_contact_of(person_id: UUID) -> SafeContact | None:
     """How somebody may be reached; None where nobody asked yet."""
     return db.session.scalar(select(SafeContact).filter_by(person_id=person_id))
-
-
-def _masked(row: IdentityPaper | Contact, table: str, keyring: Keyring) -> str | None:
-    tail = keyring.read(bytes(row.tail), f"{table}.tail", row.id)
-    if tail is None:
-        return None
-    return _DOTS if row.kind == ContactKind.ADDRESS else f"{_DOTS}{tail}"
 
 
 def _one(found: Row | None) -> Row:

@@ -36,13 +36,12 @@ _NO_NUMBER = ""
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Persons found, and what else may be said: `elsewhere` a colleague's, `other_agency` perhaps another agency's."""
+    """Persons found, and what else may be said: `elsewhere` a colleague's. Of other agencies' nothing (ADR 0015)."""
 
     by: SoughtBy
     people: list[Person]
     more: bool = False
     elsewhere: bool = False
-    other_agency: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,28 +58,27 @@ class Likelies:
 
     people: list[LikelyPerson]
     elsewhere: bool = False
-    other_agency: bool = False
 
 
 @dataclass(frozen=True)
 class _Hits:
     ids: tuple[UUID, ...] = ()
     elsewhere: bool = False
-    other_agency: bool = False
 
 
 def search(words: str, *, keyring: Keyring) -> SearchResult:
     """Whom the asker sees by what was typed; raises UserError(field `q`). What is shown is recorded as one reading."""
     sought = read_words(words)
-    hits = _by_name(sought.keys) if sought.by is SoughtBy.NAME else _by_number(sought, keyring)
-    found = persons_by_id(hits.ids).values()
     if sought.by is SoughtBy.NAME:
-        people = ranked(sought, found)
+        hits = _by_name(sought.keys, sought.begun)
+        people = ranked(sought, persons_by_id(hits.ids).values())
     else:
+        hits = _by_number(sought, keyring)
+        found = persons_by_id(hits.ids).values()
         people = sorted(found, key=lambda person: person.id, reverse=True)
     shown = people[:_SHOWN]
     record_reading("people.search", shown=[person.id for person in shown])
-    return SearchResult(sought.by, shown, len(people) > _SHOWN, hits.elsewhere, hits.other_agency)
+    return SearchResult(sought.by, shown, len(people) > _SHOWN, hits.elsewhere)
 
 
 def likely_same(
@@ -105,23 +103,23 @@ def likely_same(
     shown = [LikelyPerson(person, reasons) for reasons, person in compared[:_SHOWN_LIKELY]]
     record_reading("people.likely_same", shown=[one.person.id for one in shown])
     number_elsewhere = by_nik.elsewhere or by_phone.elsewhere
-    return Likelies(
-        shown, names.elsewhere or number_elsewhere, by_nik.other_agency or by_phone.other_agency
-    )
+    return Likelies(shown, names.elsewhere or number_elsewhere)
 
 
-def _by_name(keys: tuple[str, ...]) -> _Hits:
-    """Who has every word; where nobody has, who has all but one of three and more."""
-    hits = _search_names(keys)
+def _by_name(keys: tuple[str, ...], begun: tuple[str, ...] = ()) -> _Hits:
+    """Who has every word, the last perhaps only begun; where nobody has, who has all but one of three and more."""
+    hits = _search_names(keys, begun)
     if hits.ids or hits.elsewhere:
         return hits
-    return _joined(_search_names(some) for some in without_one(keys))
+    return _joined(_search_names(*some) for some in without_one(keys, begun))
 
 
-def _search_names(keys: tuple[str, ...]) -> _Hits:
+def _search_names(keys: tuple[str, ...], begun: tuple[str, ...]) -> _Hits:
     row = db.session.execute(
-        text("SELECT ids, elsewhere FROM people.search_names(CAST(:words AS jsonb), :limit)"),
-        {"words": json.dumps(variants(keys)), "limit": _ASKED},
+        text(
+            "SELECT ids, elsewhere FROM people.search_names(CAST(:words AS jsonb), :begun, :limit)"
+        ),
+        {"words": json.dumps(variants(keys)), "begun": list(begun), "limit": _ASKED},
     ).one()
     return _Hits(tuple(row.ids), row.elsewhere)
 
@@ -150,10 +148,10 @@ def _by_typed_phone(phone: str, keyring: Keyring) -> _Hits:
 
 def _find_lookup(lookup: bytes) -> _Hits:
     row: Any = db.session.execute(
-        text("SELECT ids, elsewhere, other_agency FROM people.find_lookup(:lookup)"),
+        text("SELECT ids, elsewhere FROM people.find_lookup(:lookup)"),
         {"lookup": lookup},
     ).one()
-    return _Hits(tuple(row.ids), row.elsewhere, row.other_agency)
+    return _Hits(tuple(row.ids), row.elsewhere)
 
 
 def _facts(draft: PersonFacts, **numbers: str) -> Facts:

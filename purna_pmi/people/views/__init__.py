@@ -1,5 +1,6 @@
 """The pages about people."""
 
+from purna_pmi.people.views import elsewhere as elsewhere
 from purna_pmi.people.views import episodes as episodes
 from purna_pmi.people.views import finding as finding
 from purna_pmi.people.views import pairs as pairs

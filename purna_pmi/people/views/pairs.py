@@ -7,21 +7,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.core import clock
-from purna_pmi.core.errors import NotFoundError
 from purna_pmi.people import actions, labels, queries
 from purna_pmi.people.homes import destination_words, home_words
-from purna_pmi.people.views.room import blueprint, keyring
+from purna_pmi.people.views.room import blueprint, keyring, room_url, uuid_or_none
 from purna_pmi.web.door import me
 
 
 @blueprint.get("/people/likely-pairs")
 def likely_pairs() -> ResponseReturnValue:
     """Pairs that wait for somebody to look, the newest first."""
-    found = queries.likely_pairs(before=_uuid_or_none(request.args.get("before")))
+    found = queries.likely_pairs(before=uuid_or_none(request.args.get("before")))
     shown = found[: queries.PAGE]
     more = url_for(".likely_pairs", before=shown[-1].id) if len(found) > queries.PAGE else None
     return render_template(
-        "people/likely_pairs.html", pairs=shown, more_url=more, reasons=labels.LIKENESS_REASONS
+        "people/likely_pairs.html",
+        pairs=shown,
+        more_url=more,
+        reasons=labels.LIKENESS_REASONS,
+        mergers_url=room_url("cases.mergers"),
     )
 
 
@@ -40,6 +43,7 @@ def likely_pair(pair_id: UUID) -> ResponseReturnValue:
         home_words=home_words,
         destination_words=destination_words,
         today=clock.today(),
+        merge_url=room_url("cases.merge", pair_id=pair_id),
     )
 
 
@@ -64,10 +68,3 @@ def reconsider(pair_id: UUID) -> ResponseReturnValue:
     actions.reconsider(pair.first.id, pair.second.id)
     flash(_("Pasangan ini kembali ke daftar."), "success")
     return redirect(url_for(".likely_pairs"), 303)
-
-
-def _uuid_or_none(raw: str | None) -> UUID | None:
-    try:
-        return UUID(raw) if raw else None
-    except ValueError as error:
-        raise NotFoundError from error

@@ -16,6 +16,7 @@ from purna_pmi.people.enums import ContactKind, PaperKind
 from purna_pmi.people.forms import ContactForm, NumberForm, PaperForm, RevealForm, ValueForm
 from purna_pmi.people.models import Contact, IdentityPaper, Person
 from purna_pmi.people.nik import nik_digits, nik_notes, parse_nik
+from purna_pmi.people.queries import Masked
 from purna_pmi.people.views.room import blueprint, keyring
 from purna_pmi.web.door import me
 from purna_pmi.web.errors import UNREADABLE
@@ -49,7 +50,8 @@ def reveal_paper(person_id: UUID, paper_id: UUID) -> ResponseReturnValue:
     """Ask what for, then show the number once."""
     paper = queries.paper(person_id, paper_id)
     what = labels.PAPER_KINDS[PaperKind(paper.kind)]
-    return _reveal(person_id, paper_id, what, actions.reveal_paper, safe=False)
+    shown = queries.masked(paper, keyring())
+    return _reveal(person_id, shown, what, actions.reveal_paper, safe=False)
 
 
 @blueprint.route("/people/<uuid:person_id>/contacts/new", methods=["GET", "POST"])
@@ -69,7 +71,8 @@ def edit_contact(person_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     form = ValueForm(obj=None, version=contact.version, whose=contact.whose)
     done = submit(form, lambda: _correct_contact(contact, form), current=lambda: contact)
     kind = labels.CONTACT_KINDS[ContactKind(contact.kind)]
-    return done or form_page("people/contact.html", form, person=person, contact=contact, kind=kind)
+    told = {"contact": contact, "kind": kind, "shown": queries.masked(contact, keyring())}
+    return done or form_page("people/contact.html", form, person=person, **told)
 
 
 @blueprint.route(
@@ -80,7 +83,8 @@ def reveal_contact(person_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     """Ask what for, then show the phone or address once, with what to mind when using it."""
     contact = queries.contact(person_id, contact_id)
     what = labels.CONTACT_KINDS[ContactKind(contact.kind)]
-    return _reveal(person_id, contact_id, what, _plain_contact, safe=True)
+    shown = queries.masked(contact, keyring())
+    return _reveal(person_id, shown, what, _plain_contact, safe=True)
 
 
 def _plain_contact(*args: Any, **kwargs: Any) -> str:
@@ -88,7 +92,7 @@ def _plain_contact(*args: Any, **kwargs: Any) -> str:
 
 
 def _reveal(
-    person_id: UUID, row: UUID, what: object, reveal: Callable[..., str], *, safe: bool
+    person_id: UUID, shown: Masked, what: object, reveal: Callable[..., str], *, safe: bool
 ) -> ResponseReturnValue:
     """The form that asks for the reason; sent well, the page that shows the value and is kept nowhere."""
     person = queries.persons_by_id([person_id]).get(person_id)
@@ -97,7 +101,7 @@ def _reveal(
     form, plain = RevealForm(), None
     if form.is_submitted() and form.validate():
         try:
-            plain = reveal(row, form.reason.data, form.explanation.data, keyring=keyring())
+            plain = reveal(shown.id, form.reason.data, form.explanation.data, keyring=keyring())
         except UserError as refusal:
             if refusal.status != UserError.status:
                 raise
@@ -110,6 +114,7 @@ def _reveal(
         form=form,
         person=person,
         what=what,
+        shown=shown,
         plain=plain,
         safe=rules,
         shows_safe=safe,
@@ -119,23 +124,27 @@ def _reveal(
 
 
 def _add_paper(person: Person, form: PaperForm) -> str:
-    actions.put_paper(person.id, form.kind.data, form.number.data, keyring=keyring(), actor=me())
+    stored = actions.put_paper(
+        person.id, form.kind.data, form.number.data, keyring=keyring(), actor=me()
+    )
     flash(_("Dokumen dicatat."), "success")
-    _warn_of_nik(person, form.kind.data, form.number.data)
+    _warn_of_nik(person, stored, form.number.data)
     return url_for(".person", person_id=person.id)
 
 
 def _correct_paper(person: Person, paper: IdentityPaper, form: NumberForm) -> str:
     told = {"version": form.version.data, "keyring": keyring(), "actor": me()}
-    actions.correct_paper(paper, form.number.data, **told)
+    stored = actions.correct_paper(paper, form.number.data, **told)
     flash(_("Nomor dokumen disimpan."), "success")
-    _warn_of_nik(person, PaperKind(paper.kind), form.number.data)
+    _warn_of_nik(person, stored, form.number.data)
     return url_for(".person", person_id=person.id)
 
 
-def _warn_of_nik(person: Person, kind: PaperKind, number: str) -> None:
-    """Say where a NIK and what is known of the person differ; nothing is held up by it."""
-    nik = parse_nik(nik_digits(number)) if kind is PaperKind.NIK else None
+def _warn_of_nik(person: Person, stored: actions.StoredPaper, number: str) -> None:
+    """Say where a NIK and what is known differ, and who was asked about it; nothing is held up by it."""
+    if stored.known_elsewhere:
+        flash(str(wording.KNOWN_ELSEWHERE), "info")
+    nik = parse_nik(nik_digits(number)) if stored.paper.kind == PaperKind.NIK else None
     if nik:
         for note in nik_notes(nik, sex=person.sex, born=person.born_on):
             flash(str(wording.NIK_NOTES[note]), "warning")

@@ -11,6 +11,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
 from purna_pmi.core.text import name_keys
 from purna_pmi.identity.models import Me
+from purna_pmi.people.actions import ask_supervisors
 from purna_pmi.people.enums import LikenessReason, Sex
 from purna_pmi.people.likeness import Facts, is_worth_showing, reasons_for
 from purna_pmi.people.models import LikelyPair, Person
@@ -42,6 +43,7 @@ def propose_look_alikes(batch_id: UUID, *, actor: Me, after: UUID | None = None)
         {"people": [line.person_id for line in lines]},
     ).all()
     insert_rows(LikelyPair, list(_worth_showing(found, actor)), skip_existing=True)
+    ask_supervisors(line.person_id for line in lines)
     last: UUID = lines[-1].id
     return last
 

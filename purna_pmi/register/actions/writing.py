@@ -112,7 +112,14 @@ def paper_rows(newcomers: Sequence[Filed], keyring: Keyring, actor: Me) -> list[
 def contact_rows(newcomers: Sequence[Filed], keyring: Keyring, actor: Me) -> list[Row]:
     """Rows of vault.contact."""
     return [
-        sealed_contact(one.person_id, kind, value, keyring=keyring, actor=actor)
+        sealed_contact(
+            one.person_id,
+            kind,
+            value,
+            place_code=one.entry.person.village_code or one.entry.person.home_code,
+            keyring=keyring,
+            actor=actor,
+        )
         for one in newcomers
         for kind, value in (
             (ContactKind.PHONE, one.entry.phone),

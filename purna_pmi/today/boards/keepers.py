@@ -16,6 +16,8 @@ from purna_pmi.cases.queries import Line as CaseLine
 from purna_pmi.core import clock
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import staff_names
+from purna_pmi.people import queries as people
+from purna_pmi.people.queries import Question
 from purna_pmi.today.board import ASKED, Block, Board, Column, Grid, Line, Nothing, Way, block
 from purna_pmi.training import queries as training
 from purna_pmi.training.queries import Absence
@@ -108,6 +110,12 @@ def supervisors_board(me: Me) -> Board:
                 empty=_("Tidak ada usul terminasi yang menunggu."),
                 more=url_for("cases.waiting"),
             ),
+            block(
+                _("Dikenal instansi lain"),
+                people.questions(limit=ASKED),
+                _known_elsewhere,
+                more=url_for("people.elsewhere"),
+            ),
             block(_("Lewat tenggat"), day.overdue, overdue, more=_list("team", due="overdue")),
             _load(day.load, names),
         ],
@@ -196,6 +204,16 @@ def _answered(one: WaitingClosure) -> Line:
         "note": " · ".join(part for part in (one.number, one.closure.decision_note) if part),
         "status": _("dikembalikan") if returned else _("disetujui"),
         "kind": "late" if returned else "done",
+    }
+
+
+def _known_elsewhere(one: Question) -> Line:
+    return {
+        "title": one.person.name,
+        "url": url_for("people.elsewhere"),
+        "note": one.other_agency,
+        "status": _waits_since(one.question.asked_at),
+        "kind": "wait",
     }
 
 

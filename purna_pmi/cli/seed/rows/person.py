@@ -19,6 +19,7 @@ from purna_pmi.people.enums import (
     Whose,
 )
 from purna_pmi.people.facts import split_reason
+from purna_pmi.places.gazetteer import whereabouts
 
 _TAIL = 4
 
@@ -87,11 +88,13 @@ def _add_ways_of_contact(
         _add_paper(scene, one.nik, person_id, agency_id, at)
     if one.phone:
         whose = Whose.SELF if scene.chance(0.8) else Whose.FAMILY
-        _add_contact(scene, ContactKind.PHONE, one.phone, whose, person_id, agency_id, at)
+        hint = one.phone[-_TAIL:]
+        _add_contact(scene, ContactKind.PHONE, one.phone, hint, whose, person_id, agency_id, at)
     if scene.chance(0.55):
         houses, rows = scene.random.randrange(1, 30), scene.random.randrange(1, 12)
         address = f"RT {houses:03d}/RW {rows:03d}"
-        _add_contact(scene, ContactKind.ADDRESS, address, Whose.SELF, person_id, agency_id, at)
+        told = (address, whereabouts(one.village or one.home), Whose.SELF)
+        _add_contact(scene, ContactKind.ADDRESS, *told, person_id, agency_id, at)
     if scene.chance(0.5):
         _add_safe_contact(scene, person_id, at)
 
@@ -115,6 +118,7 @@ def _add_contact(
     scene: Scene,
     kind: ContactKind,
     value: str,
+    hint: str,
     whose: Whose,
     person_id: UUID,
     agency_id: UUID,
@@ -129,7 +133,7 @@ def _add_contact(
         kind=kind.value,
         whose=whose.value,
         sealed=keyring.seal(value, f"{CONTACT}.sealed", row),
-        tail=keyring.seal(value[-_TAIL:] if phone else "", f"{CONTACT}.tail", row),
+        tail=keyring.seal(hint, f"{CONTACT}.tail", row),
         lookup=keyring.lookup(value, "phone") if phone else None,
         created_at=at,
     )
