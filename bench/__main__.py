@@ -70,7 +70,9 @@ def _report(town: Town, parts: list[Part]) -> str:
     for part in parts:
         for row in part(town):
             rows.append(row)
-            click.echo(f"{row.verdict or '–':>3} {row.ratio:7.2f} {row.ratio_p95:7.2f}  {row.work}")
+            click.echo(
+                f"{row.verdict or '–':>3} {row.ratio:7.2f} {row.ratio_p95:7.2f} {row.ratio_best:7.2f}  {row.work}"
+            )
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     size = town.one("SELECT pg_size_pretty(pg_database_size(current_database()))")
     version = town.one("SHOW server_version")

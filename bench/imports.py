@@ -2,8 +2,8 @@
 
 import io
 import os
-import sys
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial

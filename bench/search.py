@@ -73,7 +73,7 @@ def numbers(town: Town, runs: int) -> Iterator[Row]:
 
 def csrf_token(page: str) -> str:
     """The token in a page's form."""
-    return page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    return page.split('name="csrf_token"')[1].split('value="')[1].split('"', maxsplit=1)[0]
 
 
 def _tolerant(town: Town, one: Person, typed: str) -> Any:
