@@ -21,11 +21,12 @@ FIGURES = (
     WHERE s.counted_closed_on BETWEEN %(first)s AND %(last)s AND NOT s.withdrawn AND {_SCOPE} GROUP BY 1, 2""",
     f"""SELECT to_char(s.counted_open_on, 'YYYY-MM'), count(*) FROM cases.open_span s JOIN cases.case_file c ON c.id = s.case_id
     WHERE s.counted_open_on BETWEEN %(first)s AND %(last)s AND s.sequence = 1 AND NOT s.withdrawn AND {_SCOPE} GROUP BY 1""",
-    f"""SELECT p.sex, left(coalesce(p.village_code, p.home_code), 8),
-      coalesce(extract(year FROM age(%(last)s::date, p.born_on)), extract(year FROM %(last)s::date) - p.born_year)::integer,
-      (SELECT e.return_reason FROM people.migration_episode e WHERE e.person_id = p.id AND e.withdrawn_at IS NULL
-        AND (e.returned_on IS NULL OR e.returned_on <= %(last)s) ORDER BY e.returned_on DESC NULLS LAST, e.id DESC LIMIT 1), count(*)
-    FROM people.person p WHERE p.id IN ({_SERVED}) GROUP BY 1, 2, 3, 4""",
+    f"""WITH served AS ({_SERVED}) SELECT p.sex, left(coalesce(p.village_code, p.home_code), 8),
+      coalesce(extract(year FROM age(%(last)s::date, p.born_on)), extract(year FROM %(last)s::date) - p.born_year)::integer, e.return_reason, count(*)
+    FROM served v JOIN people.person p ON p.id = v.person_id LEFT JOIN (
+      SELECT DISTINCT ON (e.person_id) e.person_id, e.return_reason FROM people.migration_episode e JOIN served v ON v.person_id = e.person_id
+      WHERE e.withdrawn_at IS NULL AND (e.returned_on IS NULL OR e.returned_on <= %(last)s)
+      ORDER BY e.person_id, e.returned_on DESC NULLS LAST, e.id DESC) e ON e.person_id = p.id GROUP BY 1, 2, 3, 4""",
     f"""SELECT r.kind, count(DISTINCT r.person_id) FROM protection.record r WHERE r.kind IN ('trafficking', 'sick')
     AND r.person_id IN ({_SERVED}) GROUP BY 1""",
     f"""SELECT count(DISTINCT s.class_id), count(*) FROM training.class_session s WHERE {_HELD} AND (%(agency)s::uuid IS NULL OR s.class_id IN (
