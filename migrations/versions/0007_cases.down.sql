@@ -22,6 +22,6 @@ DROP SCHEMA cases CASCADE;
 DROP FUNCTION vault.reveal(text, uuid, text);
 DROP FUNCTION people.staff_may_see(uuid);
 DROP FUNCTION people.registering(uuid);
-DROP FUNCTION people.learn_words(text[], text[]);
+DROP FUNCTION people.learn_words(text[]);
 DROP FUNCTION people.search_names(jsonb, integer);
 DROP FUNCTION people.find_lookup(bytea);

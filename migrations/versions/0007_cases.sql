@@ -483,10 +483,14 @@ CREATE FUNCTION people.staff_may_see(p_person uuid) RETURNS boolean LANGUAGE sql
   SELECT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p_person AND cases.staff_may_see(c.id))
 $$;
 
--- Remembers the words of a name for tolerant search: keys with their one-deletion variants, as two arrays of equal length.
-CREATE FUNCTION people.learn_words(p_variants text[], p_keys text[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-  INSERT INTO people.name_word (variant, key) SELECT DISTINCT v, k FROM unnest(p_variants, p_keys) AS w(v, k) ON CONFLICT DO NOTHING
+-- Remembers the words of names for tolerant search: each new key with its one-deletion variants (those of core.text.one_deletions).
+CREATE FUNCTION people.learn_words(p_keys text[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  INSERT INTO people.name_word (variant, key)
+  SELECT v.variant, k.key FROM (SELECT DISTINCT unnest(p_keys) AS key) k CROSS JOIN LATERAL (
+    SELECT k.key AS variant
+    UNION SELECT left(k.key, i - 1) || substr(k.key, i + 1) FROM generate_series(1, length(k.key)) AS i WHERE length(k.key) >= 4) v
+  WHERE NOT EXISTS (SELECT 1 FROM people.name_word w WHERE w.variant = k.key AND w.key = k.key)
+  ON CONFLICT DO NOTHING
 $$;
 
 -- Persons of my scope whose name holds, for every word sought, a key within one letter of it. p_words is an array of
@@ -527,9 +531,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
          coalesce(bool_or(h.agency_id <> me.agency_id AND NOT h.sealed), false)
   FROM me LEFT JOIN hit h ON true
 $$;
-GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
+GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[]),
   people.search_names(jsonb, integer), people.find_lookup(bytea) TO purna_app, purna_worker;
-GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
+GRANT EXECUTE ON FUNCTION people.learn_words(text[]) TO purna_install;
 RESET ROLE;
 
 CREATE TRIGGER begin_span AFTER INSERT ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.begin_span();

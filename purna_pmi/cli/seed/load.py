@@ -26,7 +26,7 @@ from purna_pmi.cli.seed.rows.training import Timetable, add_training, plan_train
 from purna_pmi.cli.seed.scene import Scene
 from purna_pmi.core import clock
 from purna_pmi.core.crypto import Keyring
-from purna_pmi.core.text import name_keys, one_deletions
+from purna_pmi.core.text import name_keys
 from purna_pmi.identity.enums import Role
 from purna_pmi.people.enums import ReturnReason
 from purna_pmi.places.gazetteer import CITY
@@ -173,11 +173,7 @@ def _add_reading(scene: Scene, file: File) -> None:
 def _learn(connection: psycopg.Connection, people: list[Returnee], known: set[str]) -> None:
     """Let search know the words of names that it has not heard in this run."""
     new = {key for one in people for key in name_keys(one.name)} - known
-    pairs = [(variant, key) for key in sorted(new) for variant in sorted(one_deletions(key))]
-    connection.execute(
-        "SELECT people.learn_words(%s::text[], %s::text[])",
-        ([variant for variant, _key in pairs], [key for _variant, key in pairs]),
-    )
+    connection.execute("SELECT people.learn_words(%s::text[])", (sorted(new),))
     known |= new
 
 
