@@ -47,8 +47,8 @@ def main(
             "start": partial(lists.start_pages, runs=runs),
             "counts": partial(figures.counts, runs=runs),
             "figures": partial(figures.figures, runs=runs),
-            "documents": partial(documents.documents, reports=reports),
             "import": partial(imports.imports, rows=imported, folder=Path(folder)),
+            "documents": partial(documents.documents, reports=reports),
         }
         chosen = [one for one in parts if not only or one in only]
         if not imported and "import" in chosen:

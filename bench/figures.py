@@ -43,7 +43,7 @@ def figures(town: Town, runs: int) -> Iterator[Row]:
                     continue
                 period = (first, last, agency)
                 work, floor = side_by_side(
-                    partial(ask, ASK, period), partial(_raw, town, period), min(runs, 3), 1
+                    partial(ask, ASK, period), partial(_raw, town, period), 2, 0
                 )
                 yield Row(f"figures of a {name}, {scope}", work, floor, 1.3)
 

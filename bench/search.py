@@ -8,7 +8,6 @@ from bench.pages import floor_of, look
 from bench.table import Row
 from bench.timing import side_by_side
 from bench.town import Person, Town
-from purna_pmi.core.db import db
 from purna_pmi.core.text import name_keys
 from purna_pmi.people.queries import search
 
@@ -35,7 +34,7 @@ _NUMBERS = {
 
 
 def names(town: Town, runs: int) -> Iterator[Row]:
-    """Tolerant search beside exact words in raw SQL, statements only; and the whole request."""
+    """Tolerant search with its walls and its reading record, uncommitted, beside exact words in raw SQL."""
     for key in ("supervisor large", "supervisor small", "social_worker large"):
         one = town.people[key]
         principal = one.agency_id if one.role == "supervisor" else one.id
@@ -55,7 +54,7 @@ def numbers(town: Town, runs: int) -> Iterator[Row]:
     one, keyring = town.people["supervisor large"], town.settings.keyring
     for what, (table, field) in _NUMBERS.items():
         row, sealed = town.ask(
-            f"SELECT v.id, v.sealed FROM {table} v WHERE v.agency_id = %s AND v.lookup IS NOT NULL ORDER BY v.id LIMIT 1",  # noqa: S608 - of the table above
+            f"SELECT v.id, v.sealed FROM {table} v WHERE v.agency_id = %s AND v.lookup IS NOT NULL ORDER BY v.id LIMIT 1",
             one.agency_id,
         )[0]
         number = keyring.open(sealed, f"{table}.sealed", row)
@@ -63,7 +62,7 @@ def numbers(town: Town, runs: int) -> Iterator[Row]:
         client = town.browser(one)
         form = {"q": number, "csrf_token": csrf_token(client.get("/people").get_data(as_text=True))}
         seen = look(town, client, "/people", form)
-        raw = f"SELECT p.* FROM {table} v JOIN people.person p ON p.id = v.person_id WHERE v.lookup = '\\x{lookup}'"  # noqa: S608 - of the table above
+        raw = f"SELECT p.* FROM {table} v JOIN people.person p ON p.id = v.person_id WHERE v.lookup = '\\x{lookup}'"
         floor_work = floor_of(town, one, seen, raw)
         spent, floor = side_by_side(partial(client.post, "/people", data=form), floor_work, runs)
         yield Row(
@@ -78,9 +77,7 @@ def csrf_token(page: str) -> str:
 
 def _tolerant(town: Town, one: Person, typed: str) -> Any:
     with town.acting(one):
-        found = search(typed, keyring=town.settings.keyring)
-        db.session.commit()
-        return found
+        return search(typed, keyring=town.settings.keyring)
 
 
 def _exact(town: Town, one: Person, name: str, principal: object) -> Any:

@@ -144,4 +144,5 @@ def _sign_everybody_in(floor: psycopg.Connection[Any]) -> dict[str, Person]:
 def _person(floor: psycopg.Connection[Any], email: str, scope: str) -> Person:
     row = floor.execute(_ACCOUNT, (email,)).fetchone()
     assert row is not None  # the seed made the account
-    return Person(*row, scope)
+    user, role, agency, address = row
+    return Person(user, role, agency, address, scope)

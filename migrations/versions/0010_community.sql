@@ -145,7 +145,7 @@ END $$;
 
 -- Writes marks of one meeting of my group, each for a member of it, past or present: how many of those given stand now. As training.save_marks.
 CREATE FUNCTION community.save_marks(p_meeting uuid, p_ids uuid[], p_people uuid[], p_statuses text[]) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_me uuid := auth.my_id_as('facilitator'); v_group uuid; v_known integer;
 BEGIN
   SELECT t.group_id INTO v_group FROM community.meeting t WHERE t.id = p_meeting AND t.group_id = ANY (community.my_group_ids());
@@ -190,7 +190,7 @@ $$;
 -- The groups of a case with attendance in numbers, for the staff of the case.
 CREATE FUNCTION community.groups_of_case(p_case uuid, OUT group_id uuid, OUT group_name text, OUT kind text, OUT role text, OUT state text, OUT from_on date, OUT to_on date,
   OUT meetings integer, OUT attended integer) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT g.id, g.name, g.kind, m.role, m.state, m.from_on, m.to_on, count(k.id)::integer, (count(k.id) FILTER (WHERE k.status IN ('present', 'late')))::integer
   FROM community.membership_case l JOIN community.membership m ON m.id = l.membership_id JOIN community.support_group g ON g.id = l.group_id
   LEFT JOIN community.meeting_mark k ON k.membership_id = m.id
