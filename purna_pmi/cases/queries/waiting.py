@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ARRAY, Uuid, any_, cast, func, select, text
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.cases.models import Case, CaseAccess, CaseTask, Closure
@@ -62,11 +62,12 @@ def closures_waiting(*, limit: int = 20) -> list[WaitingClosure]:
 
 def find_closures_waiting(limit: int) -> list[WaitingClosure]:
     """The same, not recorded: for a page that records at once all that it shows."""
+    waiting = select(func.cases.closures_waiting(limit, type_=ARRAY(Uuid()))).scalar_subquery()
     rows = db.session.execute(
         select(Closure, Case.id, Case.number, Person.name)
         .join(Case, Case.id == Closure.case_id)
         .join(Person, Person.id == Case.person_id)
-        .where(Closure.decision.is_(None))
+        .where(Closure.id == any_(cast(waiting, ARRAY(Uuid()))))
         .order_by(Closure.proposed_at, Closure.id)
         .limit(limit)
     )
