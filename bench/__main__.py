@@ -46,7 +46,7 @@ def main(
             "marks": partial(marks.marks, runs=runs),
             "start": partial(lists.start_pages, runs=runs),
             "counts": partial(figures.counts, runs=runs),
-            "figures": partial(figures.figures, runs=runs),
+            "figures": figures.figures,
             "import": partial(imports.imports, rows=imported, folder=Path(folder)),
             "documents": partial(documents.documents, reports=reports),
         }

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from secrets import token_hex
 from time import perf_counter, sleep
 from typing import Any
 
@@ -75,7 +76,7 @@ def _published(town: Town) -> Published:
         first, last = last_months(3)
         counts = ask(ASK, (first, last, None))[0][0]
         heading = Heading(
-            Period(first=first, last=last), queries.scope_of(None), queries.city_name(), "Sekretariat", False, "salt",
+            Period(first=first, last=last), queries.scope_of(None), queries.city_name(), "Sekretariat", False, token_hex(16),
         )  # fmt: skip
         return publish(assemble(counts, heading))
 

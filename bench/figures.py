@@ -32,7 +32,7 @@ FROM cases.open_span, (SELECT (date_trunc('month', CURRENT_DATE) - interval '1 m
 """
 
 
-def figures(town: Town, runs: int) -> Iterator[Row]:
+def figures(town: Town) -> Iterator[Row]:
     """Of the whole city, a large and a small agency, as the job takes them, beside plain counts."""
     periods = {"quarter": last_months(3), "year": last_months(12)}
     with managers_job(town) as ask:
