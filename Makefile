@@ -1,6 +1,6 @@
 # What a newcomer types; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lock translations clean
+.PHONY: help setup setup-dev run test check bench lock translations clean
 BIN := .venv/bin
 
 help: ## list the commands
@@ -25,6 +25,10 @@ check: setup-dev ## lint, types, floors, translations, migrations, lock
 	$(BIN)/mypy
 	$(BIN)/python .ci/lock.py --check
 	$(BIN)/python -m pytest tests/architecture
+
+bench: CASES ?= 10000
+bench: setup-dev ## the goals beside their floors (CASES=1000000; ARGS="--write --instance DIR")
+	$(BIN)/python -m bench --cases $(CASES) $(ARGS)
 
 lock: ## write requirements*.txt from requirements*.in, with hashes
 	$(BIN)/python .ci/lock.py

@@ -102,7 +102,8 @@ def _add_user(connection: psycopg.Connection, one: Somebody) -> None:
         (one.id, one.role.value, one.lead),
     )
     connection.execute(
-        "INSERT INTO auth.session (token_hash, user_id, role, idle_limit, expires_at, verified_at)"
-        " VALUES (%s, %s, %s, '12 hours', now() + interval '12 hours', now() + interval '12 hours')",
+        "INSERT INTO auth.session (token_hash, user_id, role, idle_limit, expires_at, verified_at, last_seen_at)"
+        " VALUES (%s, %s, %s, '12 hours', now() + interval '12 hours', now() + interval '12 hours',"
+        " now() + interval '1 hour')",  # seen of late in every test: no page notes it anew
         (sha256(one.token.encode()).digest(), one.id, one.role.value),
     )

@@ -80,10 +80,11 @@ GRANT EXECUTE ON FUNCTION auth.account(text, text), auth.open_session(uuid, text
 -- Who am I, in words: what the page frame shows.
 CREATE FUNCTION auth.who_am_i(OUT id uuid, OUT name text, OUT email text, OUT role text, OUT lead boolean, OUT roles text[], OUT locale text,
                               OUT agency_id uuid, OUT agency_name text, OUT agency_kind text, OUT session_id uuid,
-                              OUT verified_at timestamptz, OUT expires_at timestamptz, OUT session_stamp text)
+                              OUT verified_at timestamptz, OUT expires_at timestamptz, OUT session_stamp text, OUT seen_long_ago boolean)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT m.id, u.name, u.email, m.role, m.lead, array(SELECT r.role FROM auth.user_role r WHERE r.user_id = m.id ORDER BY r.role), u.locale,
-         m.agency_id, a.name, a.kind, m.session_id, s.verified_at, least(s.expires_at, s.last_seen_at + s.idle_limit), u.session_stamp
+         m.agency_id, a.name, a.kind, m.session_id, s.verified_at, least(s.expires_at, s.last_seen_at + s.idle_limit), u.session_stamp,
+         coalesce(s.last_seen_at < now() - interval '1 minute', false)
   FROM auth.me() m JOIN auth.user_account u ON u.id = m.id JOIN auth.agency a ON a.id = m.agency_id
   LEFT JOIN auth.session s ON s.id = m.session_id
 $$;

@@ -26,7 +26,7 @@ DROP FUNCTION vault.reveal(text, uuid, text);
 DROP FUNCTION vault.key_mark(text, uuid);
 DROP FUNCTION people.staff_may_see(uuid);
 DROP FUNCTION people.registering(uuid);
-DROP FUNCTION people.learn_words(text[], text[]);
+DROP FUNCTION people.learn_words(text[]);
 DROP FUNCTION people.search_names(jsonb, text[], integer);
 DROP FUNCTION people.find_lookup(bytea);
 DROP FUNCTION people.ask_supervisors(uuid[]);

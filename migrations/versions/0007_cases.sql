@@ -68,7 +68,7 @@ CREATE TABLE cases.case_access (
   CONSTRAINT pk_case_access PRIMARY KEY (id),
   CONSTRAINT uq_case_access_case_id_principal UNIQUE (case_id, principal)
 );
-CREATE INDEX ix_case_access_due ON cases.case_access (principal, due_on, case_id) WHERE stage <> 'closed';
+CREATE INDEX ix_case_access_due ON cases.case_access (principal, due_on, case_id) INCLUDE (worker_id) WHERE stage <> 'closed';
 CREATE INDEX ix_case_access_silent ON cases.case_access (principal, updated_at, case_id) WHERE stage <> 'closed';
 CREATE INDEX ix_case_access_opened ON cases.case_access (principal, opened_on DESC, case_id DESC);
 CREATE INDEX ix_case_access_stage ON cases.case_access (principal, stage, opened_on DESC, case_id DESC);
@@ -144,6 +144,7 @@ CREATE TABLE cases.closure (
   CONSTRAINT ck_closure_words_short CHECK (length(explanation) <= 1000 AND length(decision_note) <= 1000)
 );
 CREATE UNIQUE INDEX uq_closure_one_waiting ON cases.closure (case_id) WHERE decision IS NULL;
+CREATE INDEX ix_closure_waiting ON cases.closure (proposed_at, id) WHERE decision IS NULL;
 CREATE INDEX ix_closure_case_id ON cases.closure (case_id, proposed_at DESC);
 CREATE INDEX ix_closure_proposed_by ON cases.closure (proposed_by, decided_at DESC) WHERE decision IS NOT NULL;
 
@@ -448,6 +449,23 @@ RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_c
 $$;
 GRANT EXECUTE ON FUNCTION audit.readers_of_case(uuid) TO purna_app;
 
+-- Closures that wait in the cases of my scope, the oldest first: ids, to be read behind the walls. It applies the scope before it limits;
+-- a policy alone would look at every case of the agency to find the few.
+CREATE FUNCTION cases.closures_waiting(p_limit integer) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+  v_worker uuid := auth.my_id_as('social_worker');
+  v_agency uuid := auth.my_agency_as('supervisor');
+  v_granted uuid[] := cases.granted_case_ids();
+BEGIN
+  IF auth.staff_agency() IS NULL THEN RETURN '{}'; END IF;
+  RETURN array(
+    SELECT k.id FROM cases.closure k JOIN cases.case_file c ON c.id = k.case_id
+    WHERE k.decision IS NULL AND c.withdrawn_at IS NULL
+      AND (c.worker_id = v_worker AND NOT c.sealed OR c.agency_id = v_agency AND NOT c.sealed OR c.id = ANY (v_granted))
+    ORDER BY k.proposed_at, k.id LIMIT p_limit);
+END $$;
+GRANT EXECUTE ON FUNCTION cases.closures_waiting(integer) TO purna_app, purna_worker;
+
 -- Cases opened, reopened and closed in each of the last months, the present one first, and how many are open now: counts of the whole
 -- city, for the programme manager. Its caseload flow is exempt from suppression.
 CREATE FUNCTION cases.monthly_flow(p_months integer, OUT month date, OUT opened integer, OUT reopened integer, OUT closed integer, OUT open_now integer)
@@ -498,10 +516,14 @@ CREATE FUNCTION people.staff_may_see(p_person uuid) RETURNS boolean LANGUAGE sql
   SELECT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p_person AND cases.staff_may_see(c.id))
 $$;
 
--- Remembers the words of a name for tolerant search: keys with their one-deletion variants, as two arrays of equal length.
-CREATE FUNCTION people.learn_words(p_variants text[], p_keys text[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-  INSERT INTO people.name_word (variant, key) SELECT DISTINCT v, k FROM unnest(p_variants, p_keys) AS w(v, k) ON CONFLICT DO NOTHING
+-- Remembers the words of names for tolerant search: each new key with its one-deletion variants (those of core.text.one_deletions).
+CREATE FUNCTION people.learn_words(p_keys text[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  INSERT INTO people.name_word (variant, key)
+  SELECT v.variant, k.key FROM (SELECT DISTINCT unnest(p_keys) AS key) k CROSS JOIN LATERAL (
+    SELECT k.key AS variant
+    UNION SELECT left(k.key, i - 1) || substr(k.key, i + 1) FROM generate_series(1, length(k.key)) AS i WHERE length(k.key) >= 4) v
+  WHERE NOT EXISTS (SELECT 1 FROM people.name_word w WHERE w.variant = k.key AND w.key = k.key)
+  ON CONFLICT DO NOTHING
 $$;
 
 -- Persons of my scope whose name holds, for every word sought, a key within one letter of it; then those where the key of the last word
@@ -780,9 +802,9 @@ BEGIN
   RETURN 'undone';
 END $$;
 GRANT EXECUTE ON FUNCTION people.merge(uuid, uuid, uuid, integer), people.undo_merger(uuid) TO purna_app;
-GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[], text[]),
+GRANT EXECUTE ON FUNCTION vault.reveal(text, uuid, text), people.staff_may_see(uuid), people.learn_words(text[]),
   people.search_names(jsonb, text[], integer), people.find_lookup(bytea), people.ask_supervisors(uuid[]), people.question_stands(uuid) TO purna_app, purna_worker;
-GRANT EXECUTE ON FUNCTION people.learn_words(text[], text[]) TO purna_install;
+GRANT EXECUTE ON FUNCTION people.learn_words(text[]) TO purna_install;
 RESET ROLE;
 
 CREATE TRIGGER begin_span AFTER INSERT ON cases.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.begin_span();

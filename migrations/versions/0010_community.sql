@@ -143,6 +143,22 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Writes marks of one meeting of my group, each for a member of it, past or present: how many of those given stand now. As training.save_marks.
+CREATE FUNCTION community.save_marks(p_meeting uuid, p_ids uuid[], p_people uuid[], p_statuses text[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_me uuid := auth.my_id_as('facilitator'); v_group uuid; v_known integer;
+BEGIN
+  SELECT t.group_id INTO v_group FROM community.meeting t WHERE t.id = p_meeting AND t.group_id = ANY (community.my_group_ids());
+  SELECT count(*) INTO v_known FROM community.membership m WHERE m.group_id = v_group AND m.id = ANY (p_people) AND m.state IN ('active', 'left');
+  IF v_known < cardinality(p_people) THEN RETURN v_known; END IF;
+  INSERT INTO community.meeting_mark AS k (id, meeting_id, membership_id, status, marked_by)
+  SELECT g.id, p_meeting, g.person, g.status, v_me FROM unnest(p_ids, p_people, p_statuses) AS g(id, person, status)
+  ON CONFLICT (meeting_id, membership_id) DO UPDATE SET status = excluded.status, marked_by = excluded.marked_by, marked_at = now()
+  WHERE k.status <> excluded.status;
+  RETURN v_known;
+END $$;
+GRANT EXECUTE ON FUNCTION community.save_marks(uuid, uuid[], uuid[], text[]) TO purna_app;
+
 -- The timeline of the case hears of proposals and of what the facilitator makes of them; the facilitator learns nothing of the case.
 CREATE FUNCTION community.tell_proposal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
@@ -174,7 +190,7 @@ $$;
 -- The groups of a case with attendance in numbers, for the staff of the case.
 CREATE FUNCTION community.groups_of_case(p_case uuid, OUT group_id uuid, OUT group_name text, OUT kind text, OUT role text, OUT state text, OUT from_on date, OUT to_on date,
   OUT meetings integer, OUT attended integer) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT g.id, g.name, g.kind, m.role, m.state, m.from_on, m.to_on, count(k.id)::integer, (count(k.id) FILTER (WHERE k.status IN ('present', 'late')))::integer
   FROM community.membership_case l JOIN community.membership m ON m.id = l.membership_id JOIN community.support_group g ON g.id = l.group_id
   LEFT JOIN community.meeting_mark k ON k.membership_id = m.id

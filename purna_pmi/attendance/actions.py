@@ -1,14 +1,25 @@
 """Saving a sheet: everything marked in one statement, everything cleared in another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Table, Text, Uuid, bindparam, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    func,
+    literal,
+    select,
+)
 
 from purna_pmi.core.db import db
+from purna_pmi.core.errors import NotFoundError
 from purna_pmi.core.ids import new_id
 
 
@@ -16,12 +27,13 @@ from purna_pmi.core.ids import new_id
 class MarkTable:
     """A table of marks: which column names the sheet, which the person on it.
 
-    The table has `id`, `status`, `marked_by`, `marked_at` and is unique over sheet and person.
+    `door` is the database's function that writes a sheet for whoever may: sheet, ids, people, words.
     """
 
     table: Table
     sheet: str
     person: str
+    door: str
 
     @property
     def sheet_column(self) -> Column[Any]:
@@ -34,23 +46,21 @@ class MarkTable:
         return self.table.c[self.person]
 
 
-def save_marks(
-    table: MarkTable, *, sheet_id: UUID, marks: Mapping[UUID, str | None], marked_by: UUID
-) -> None:
-    """Write the marks of a sheet; None clears one. Doing it again changes nothing, not even who marked when."""
+def save_marks(table: MarkTable, *, sheet_id: UUID, marks: Mapping[UUID, str | None]) -> None:
+    """Write the marks of a sheet as the asker's; None clears one.
+
+    Doing it again changes nothing, not even who marked when. Raises NotFoundError where the sheet, or
+    somebody on it, is not the asker's to mark.
+    """
     given = {person: status for person, status in marks.items() if status}
     cleared = [person for person, status in marks.items() if not status]
     if given:
-        db.session.execute(
-            _upsert(table),
-            {
-                "ids": [new_id() for _ in given],
-                "people": list(given),
-                "statuses": list(given.values()),
-                "sheet_id": sheet_id,
-                "marked_by": marked_by,
-            },
-        )
+        ids = [new_id() for _ in given]
+        schema, _, name = table.door.partition(".")
+        save = getattr(getattr(func, schema), name)
+        saved = select(save(sheet_id, _uuids(ids), _uuids(given), _texts(given.values())))
+        if db.session.scalar(saved) != len(given):
+            raise NotFoundError
     if cleared:
         db.session.execute(
             delete(table.table).where(
@@ -59,35 +69,9 @@ def save_marks(
         )
 
 
-def _upsert(table: MarkTable) -> Any:
-    """INSERT … SELECT FROM unnest(…) ON CONFLICT DO UPDATE: the same text for one person and for thirty."""
-    given = (
-        func.unnest(
-            bindparam("ids", type_=ARRAY(Uuid())),
-            bindparam("people", type_=ARRAY(Uuid())),
-            bindparam("statuses", type_=ARRAY(Text())),
-        )
-        .table_valued("id", "person", "status", name="given")
-        .render_derived()
-    )
-    marks = table.table
-    statement = insert(marks).from_select(
-        ["id", table.sheet, table.person, "status", "marked_by"],
-        select(
-            given.c.id,
-            bindparam("sheet_id", type_=Uuid()),
-            given.c.person,
-            given.c.status,
-            bindparam("marked_by", type_=Uuid()),
-        ),
-        include_defaults=False,
-    )
-    return statement.on_conflict_do_update(
-        index_elements=[table.sheet_column, table.person_column],
-        set_={
-            "status": statement.excluded.status,
-            "marked_by": statement.excluded.marked_by,
-            "marked_at": func.now(),
-        },
-        where=marks.c.status != statement.excluded.status,
-    )
+def _uuids(ids: Iterable[UUID]) -> ColumnElement[Any]:
+    return literal(list(ids), ARRAY(Uuid()))
+
+
+def _texts(words: Iterable[str]) -> ColumnElement[Any]:
+    return literal(list(words), ARRAY(Text()))

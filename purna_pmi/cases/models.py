@@ -115,6 +115,7 @@ class CaseAccess(Base):
             "principal",
             "due_on",
             "case_id",
+            postgresql_include=["worker_id"],
             postgresql_where=text("stage <> 'closed'"),
         ),
         Index(
@@ -248,6 +249,7 @@ class Closure(Base):
             postgresql_where=text("decision IS NULL"),
         ),
         Index("ix_closure_case_id", "case_id", text("proposed_at DESC")),
+        Index("ix_closure_waiting", "proposed_at", "id", postgresql_where=text("decision IS NULL")),
         Index(
             "ix_closure_proposed_by",
             "proposed_by",

@@ -24,9 +24,10 @@ from purna_pmi.core.clock import now, today
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
 from purna_pmi.core.ids import new_id
-from purna_pmi.identity.models import Me
 
-MARKS = MarkTable(cast("Table", MeetingMark.__table__), "meeting_id", "membership_id")
+MARKS = MarkTable(
+    cast("Table", MeetingMark.__table__), "meeting_id", "membership_id", "community.save_marks"
+)
 
 
 class GroupFacts(TypedDict):
@@ -136,15 +137,13 @@ def cancel_meeting(meeting: Meeting) -> None:
     db.session.delete(meeting)
 
 
-def mark_sheet(
-    meeting: Meeting, *, version: int, marks: Mapping[UUID, str | None], actor: Me
-) -> None:
+def mark_sheet(meeting: Meeting, *, version: int, marks: Mapping[UUID, str | None]) -> None:
     """Save the sheet of a meeting: the meeting first, so that of two who save at once one waits and is told."""
     check_begun(meeting.held_on)
     _expect(meeting, version)
     meeting.sheet_saved_at = now()
     db.session.flush()  # takes the row and its version before the marks
-    save_marks(MARKS, sheet_id=meeting.id, marks=marks, marked_by=actor.id)
+    save_marks(MARKS, sheet_id=meeting.id, marks=marks)
 
 
 def _check_facilitator(facts: GroupFacts) -> None:

@@ -9,6 +9,7 @@ import hmac
 import json
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -47,7 +48,7 @@ class Keyring:
         """Encrypt a text for one `schema.table.column` and row."""
         key_id = max(self.keys)
         nonce = os.urandom(_NONCE)
-        body = AESGCM(self.keys[key_id]).encrypt(nonce, text.encode(), _bound_to(place, row))
+        body = self._ciphers[key_id].encrypt(nonce, text.encode(), _bound_to(place, row))
         return bytes([_VERSION, key_id]) + nonce + body
 
     def open(self, sealed: bytes, place: str, row: UUID) -> str:
@@ -57,7 +58,7 @@ class Keyring:
         self.expect_openable(sealed[:_HEAD], place, row)
         nonce, body = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         try:
-            opened = AESGCM(self.keys[sealed[1]]).decrypt(nonce, body, _bound_to(place, row))
+            opened = self._ciphers[sealed[1]].decrypt(nonce, body, _bound_to(place, row))
         except InvalidTag as error:
             raise _cannot_open(place, row) from error
         return opened.decode()
@@ -81,8 +82,20 @@ class Keyring:
         """The keyed hash (HMAC-SHA-256, 32 bytes) by which a field is found exactly."""
         return hmac.digest(self._field_key(field), text.encode(), "sha256")
 
+    @cached_property
+    def _ciphers(self) -> dict[int, AESGCM]:
+        return {key_id: AESGCM(key) for key_id, key in self.keys.items()}
+
+    @cached_property
+    def _field_keys(self) -> dict[str, bytes]:
+        return {}
+
     def _field_key(self, field: str) -> bytes:
-        return HKDF(SHA256(), _KEY, salt=None, info=field.encode()).derive(self.lookup_root)
+        known = self._field_keys
+        if field not in known:
+            derived = HKDF(SHA256(), _KEY, salt=None, info=field.encode())
+            known[field] = derived.derive(self.lookup_root)
+        return known[field]
 
 
 def load_or_create_keyring(file: Path) -> Keyring:

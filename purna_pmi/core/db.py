@@ -6,13 +6,16 @@ Nobody but the unit of work commits. Each transaction begins by telling the data
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from select import POLLIN, poll
 from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Date, DateTime, MetaData, Text, Uuid, event, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
+from sqlalchemy.pool import Pool
 
 from purna_pmi.core.asker import current_asker
 
@@ -49,7 +52,6 @@ db = SQLAlchemy(
     session_options={"autoflush": False, "expire_on_commit": False},
     engine_options={
         "hide_parameters": True,
-        "pool_pre_ping": True,
         "pool_size": 8,
         "max_overflow": 4,
         "pool_timeout": 2,
@@ -63,13 +65,30 @@ _SAY_WHOSE = text(
 
 
 @event.listens_for(Session, "after_begin")
-def _say_whose(_session: Session, _work: SessionTransaction, connection: Connection) -> None:
-    """Tell the database whose transaction this is, even when it is nobody's (a pooled connection forgets nothing)."""
+def _say_whose(_session: Session, work: SessionTransaction, connection: Connection) -> None:
+    """Tell the database whose transaction this is, even when it is nobody's (a pooled connection forgets nothing).
+
+    A savepoint is whose the transaction is.
+    """
+    if work.nested:
+        return
     asker = current_asker()
     connection.execute(
         _SAY_WHOSE,
         {"token": asker.token, "delegation": asker.delegation, "request_id": asker.request_id},
     )
+
+
+@event.listens_for(Pool, "checkout")
+def _refuse_the_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Give out no connection whose server is gone: an idle one has nothing to say but goodbye.
+
+    Asks the socket alone, where a ping would ask the server at each request.
+    """
+    spoken = poll()
+    spoken.register(connection.fileno(), POLLIN)
+    if spoken.poll(0):
+        raise DisconnectionError
 
 
 def commit_work() -> None:

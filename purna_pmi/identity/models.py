@@ -57,3 +57,4 @@ class Me:
     verified_at: datetime | None
     expires_at: datetime | None
     session_stamp: str
+    seen_long_ago: bool = False  # a minute or more: that it is used is noted again

@@ -90,10 +90,31 @@ class Finding:
     reasons: tuple[LikenessReason, ...] = ()
 
 
+class Sieve:
+    """Remembers, in eight megabytes, which block keys were met more than once; now and then one too many.
+
+    A block of one person leads to nobody, and most blocks of a register are of one: they need not be kept.
+    """
+
+    _SLOTS = 1 << 23
+
+    def __init__(self, people: Iterable[Facts]) -> None:
+        self._met = bytearray(self._SLOTS)
+        for facts in people:
+            for key in set(_block_keys(facts)):
+                slot = key % self._SLOTS
+                self._met[slot] = min(2, self._met[slot] + 1)
+
+    def holds(self, key: int) -> bool:
+        """Whether two persons or more have this key."""
+        return self._met[key % self._SLOTS] > 1
+
+
 @dataclass(slots=True)
 class Index:
-    """Persons met so far, each a numbered subject, in blocks."""
+    """Persons met so far, each a numbered subject, in blocks of those keys that the sieve holds."""
 
+    sieve: Sieve
     facts: list[Facts] = field(default_factory=list)
     _blocks: dict[int, int | list[int]] = field(default_factory=dict)
 
@@ -112,7 +133,9 @@ class Index:
             self._put(key, subject)
 
     def _put(self, key: int, subject: int) -> None:
-        """Most blocks hold one person for ever: those are a bare number, to save memory."""
+        """Many blocks hold one person for ever: those are a bare number, to save memory."""
+        if not self.sieve.holds(key):
+            return
         block = self._blocks.setdefault(key, subject)
         if isinstance(block, list):
             if len(block) < _BLOCK_LIMIT:

@@ -11,7 +11,10 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +22,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MEMORY = 1024 * 2**20
 SECONDS = 30
+_SHORT = 24
 
 RawSheet = tuple[str, bool, list[list[Any]]]
 
@@ -38,31 +42,56 @@ def worksheets(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
 
 
 def open_apart(data: bytes, *, most_sheets: int) -> list[RawSheet]:
-    """The workbook's sheets, read in a process of its own.
+    """The workbook's sheets, read in a process of its own and taken over row by row.
 
     Raises SandboxError where that process ends badly.
     """
-    try:
-        done = subprocess.run(  # noqa: S603 (our own file, no shell, no words of the user's)
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(  # noqa: S603 (our own file, no shell, no words of the user's)
             [sys.executable, "-P", __file__, str(most_sheets)],
-            input=data,
-            capture_output=True,
-            timeout=2 * SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise SandboxError("too slow") from error
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise SandboxError(lines[-1] if lines else "died")
-    return [
-        (name, hidden, [[_from_json(cell) for cell in row] for row in rows])
-        for name, hidden, rows in json.loads(done.stdout)
-    ]
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        ) as child,
+    ):
+        clock = threading.Timer(2 * SECONDS, child.kill)
+        clock.start()
+        try:
+            sheets = _exchange(child, data)
+        finally:
+            clock.cancel()
+        if child.wait():
+            complaints.seek(0)
+            lines = complaints.read().decode(errors="replace").strip().splitlines()
+            raise SandboxError(lines[-1] if lines else "too slow, or died")
+    return sheets
 
 
-def _from_json(cell: Any) -> Any:
+def _exchange(child: subprocess.Popen[bytes], data: bytes) -> list[RawSheet]:
+    """Give the reader the workbook, which it takes in whole before it answers; what it made of it."""
+    assert child.stdin is not None  # asked for
+    assert child.stdout is not None  # asked for
+    with suppress(BrokenPipeError):  # it ended early: its complaint says why
+        child.stdin.write(data)
+    with suppress(BrokenPipeError):
+        child.stdin.close()
+    sheets: list[RawSheet] = []
+    known: dict[str, str] = {}  # a word that stands in a thousand cells is kept once
+    with suppress(ValueError):  # a line cut short by its end
+        for line in child.stdout:
+            told = json.loads(line)
+            if isinstance(told, dict):
+                sheets.append((told["name"], told["hidden"], []))
+            else:
+                sheets[-1][2].append([_from_json(cell, known) for cell in told])
+    return sheets
+
+
+def _from_json(cell: Any, known: dict[str, str]) -> Any:
     """A list of one text is a moment, anything else itself."""
+    if isinstance(cell, str):
+        return known.setdefault(cell, cell) if len(cell) <= _SHORT else cell
     if not isinstance(cell, list):
         return cell
     moment = datetime.fromisoformat(cell[0])
@@ -75,12 +104,18 @@ def _to_json(cell: Any) -> Any:
     return str(cell) if isinstance(cell, time | timedelta) else None
 
 
+def _say(told: Any) -> None:
+    sys.stdout.write(json.dumps(told, default=_to_json) + "\n")
+
+
 def main() -> None:
-    """Read standard input, write JSON; the limits hold for this process alone."""
+    """Read standard input, write a line of JSON a sheet and a row; the limits hold for this process alone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    sheets = list(worksheets(sys.stdin.buffer.read(), most_sheets=int(sys.argv[1])))
-    json.dump(sheets, sys.stdout, default=_to_json)
+    for name, hidden, rows in worksheets(sys.stdin.buffer.read(), most_sheets=int(sys.argv[1])):
+        _say({"name": name, "hidden": hidden})
+        for row in rows:
+            _say(row)
 
 
 if __name__ == "__main__":

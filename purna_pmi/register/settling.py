@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from sys import intern
 
 from purna_pmi.core.text import name_keys
 from purna_pmi.people.enums import LikenessReason
@@ -15,6 +17,7 @@ from purna_pmi.register.matching import (
     Index,
     KnownPeople,
     Memory,
+    Sieve,
     facts_of,
 )
 from purna_pmi.register.results import RowOutcome
@@ -42,7 +45,8 @@ def settle_rows(rows: Iterable[RowOutcome], memory: Memory) -> dict[int, str]:
     ]
     _identify(told, memory.fingerprint)
     identities = [one.outcome.identity or "" for one in told]
-    matcher = Matcher(memory.recall([one.facts for one in told], identities))
+    known = memory.recall([one.facts for one in told], identities)
+    matcher = Matcher(known, (one.facts for one in told))
     for one in told:
         matcher.settle(one)
     return matcher.known_ids
@@ -50,7 +54,7 @@ def settle_rows(rows: Iterable[RowOutcome], memory: Memory) -> dict[int, str]:
 
 def _told(outcome: RowOutcome, data: ParsedRow, fingerprint: Fingerprint) -> _Told:
     facts = Facts(
-        keys=name_keys(data.name),
+        keys=tuple(map(intern, name_keys(data.name))),  # the same words over and over
         nik=fingerprint("nik", data.nik) if data.nik else None,
         born=data.born,
         birth_year=data.birth_year,
@@ -79,15 +83,16 @@ def _identify(told: Sequence[_Told], fingerprint: Fingerprint) -> None:
 class Matcher:
     """Who each row's person is, and whether the row is known already."""
 
-    def __init__(self, known: KnownPeople) -> None:
+    def __init__(self, known: KnownPeople, told: Iterable[Facts]) -> None:
         self._rows = known.rows
-        self._index = Index()
+        people = [(person, facts_of(person)) for person in known.people]
+        self._index = Index(Sieve(chain(told, (facts for _, facts in people))))
         self._episodes: set[tuple[int, Episode]] = set()
         self._numbers: dict[int, int] = {}
         self._last_number = 0
         self.known_ids: dict[int, str] = {}
-        for person in known.people:
-            subject = self._index.add(facts_of(person))
+        for person, facts in people:
+            subject = self._index.add(facts)
             self.known_ids[subject] = person.id
             self._episodes.update((subject, episode) for episode in person.episodes)
 

@@ -13,7 +13,6 @@ from purna_pmi.core.clock import now
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
 from purna_pmi.core.ids import new_id
-from purna_pmi.identity.models import Me
 from purna_pmi.training import queries
 from purna_pmi.training.enums import EnrolOutcome, ParticipantStatus
 from purna_pmi.training.models import (
@@ -37,7 +36,9 @@ from purna_pmi.training.wording import (
     TOO_MANY_DATES,
 )
 
-MARKS = MarkTable(cast("Table", Mark.__table__), "session_id", "participant_id")
+MARKS = MarkTable(
+    cast("Table", Mark.__table__), "session_id", "participant_id", "training.save_marks"
+)
 MOST_SESSIONS_AT_ONCE = 100
 
 
@@ -180,15 +181,13 @@ def cancel_session(session: ClassSession) -> None:
     db.session.delete(session)
 
 
-def mark_sheet(
-    session: ClassSession, *, version: int, marks: Mapping[UUID, str | None], actor: Me
-) -> None:
+def mark_sheet(session: ClassSession, *, version: int, marks: Mapping[UUID, str | None]) -> None:
     """Save the sheet of a session: the session first, so that of two who save at once one waits and is told."""
     check_begun(session.held_on)
     _expect(session, version)
     session.sheet_saved_at = now()
     db.session.flush()  # takes the row and its version before the marks
-    save_marks(MARKS, sheet_id=session.id, marks=marks, marked_by=actor.id)
+    save_marks(MARKS, sheet_id=session.id, marks=marks)
 
 
 def set_results(

@@ -17,11 +17,11 @@ class HouseFlask(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, build its response, commit.
 
-        That the session was used is noted last: until then the request holds no lock on it, so that
+        That the session was used is noted (once a minute) last: until then the request holds no lock on it, so that
         the view may have the sign-in role give it another token.
         """
         response = self.make_response(super().dispatch_request())
-        if "in_use" in g:
+        if g.get("in_use"):
             touch_session()
         commit_work()
         return response

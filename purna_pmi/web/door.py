@@ -69,7 +69,7 @@ def _ask_the_law() -> ResponseReturnValue | None:
     right = ROUTES.get(endpoint)
     if right is None or not allows(me().role, *right):
         raise NotFoundError
-    g.in_use = True
+    g.in_use = me().seen_long_ago
     return None
 
 

@@ -30,7 +30,7 @@ def render_pdf(html: str, *, title: str, lang: str) -> bytes:
         PdfUnavailable: Pango or HarfBuzz cannot be loaded.
     """
     weasyprint = _weasyprint()
-    fetcher = _fetcher_class()(own_assets())
+    fetcher = asset_fetcher()
     document = weasyprint.HTML(string=html, base_url="purna:document", url_fetcher=fetcher).render(
         pdf_variant="pdf/ua-1", custom_metadata=False
     )
@@ -50,6 +50,11 @@ def own_assets() -> Mapping[str, Path]:
         name = f"SourceSansPro-{weight}.ttf"
         assets[f"purna:{name}"] = Path(str(fonts / name))
     return assets
+
+
+def asset_fetcher() -> Any:
+    """WeasyPrint's way to the files of a document: our own assets, and no other."""
+    return _fetcher_class()(own_assets())
 
 
 def _weasyprint() -> Any:

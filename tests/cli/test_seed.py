@@ -28,11 +28,11 @@ def drawn(seed: int, cases: int = 40) -> dict[str, list[tuple]]:
     """The rows of a small city, ciphertexts left out."""
     scene = Scene(Random(seed), NOW, Keyring({1: b"k" * 32}, b"l" * 32), city_for(cases), Rows())
     groups = found_groups(scene, cases)
-    town = load._Town(VILLAGES, plan_training(scene, cases), groups, load._Numbers({}))
+    town = load.Town(VILLAGES, plan_training(scene, cases), groups, load.Numbers({}))
     for number in range(cases):
         day = scene.today.replace(month=1 + number % 11)
         one = draw_returnee(scene.random, day, VILLAGES)
-        load._add_one(scene, town, one, day, Endings())
+        load.add_one(scene, town, one, day, Endings())
     return {
         table: [
             tuple(str(v) for name, v in zip(columns, row, strict=True) if name not in _SECRET)

@@ -3,6 +3,7 @@ from sqlalchemy import text
 
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import UserError
+from purna_pmi.core.text import one_deletions
 from purna_pmi.people import queries
 from purna_pmi.people.facts import PersonFacts
 from purna_pmi.people.searching import SoughtBy, read_words, variants, without_one
@@ -241,3 +242,12 @@ def test_statements_do_not_grow_with_what_is_found(session):
     with as_user("worker"), statements() as many:
         queries.search("Yohanes", keyring=keyring())
     assert len(few) == len(many) == 3
+
+
+def test_the_database_makes_the_variants_that_search_looks_for(committed_app, superuser):
+    keys = ["iohanes", "nur", "bria", "x"]
+    superuser.execute("SELECT people.learn_words(%s::text[])", ([*keys, "nur"],))
+    rows = superuser.execute(
+        "SELECT key, variant FROM people.name_word WHERE key = ANY (%s)", (keys,)
+    )
+    assert set(rows) == {(key, variant) for key in keys for variant in one_deletions(key)}

@@ -5,7 +5,20 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.cases.enums import Decision
@@ -76,11 +89,12 @@ def closures_waiting(*, limit: int = 20) -> list[WaitingClosure]:
 
 def find_closures_waiting(limit: int) -> list[WaitingClosure]:
     """The same, not recorded: for a page that records at once all that it shows."""
+    waiting = select(func.cases.closures_waiting(limit, type_=ARRAY(Uuid()))).scalar_subquery()
     rows = db.session.execute(
         select(Closure, Case.id, Case.number, Person.name)
         .join(Case, Case.id == Closure.case_id)
         .join(Person, Person.id == Case.person_id)
-        .where(Closure.decision.is_(None))
+        .where(Closure.id == any_(cast(waiting, ARRAY(Uuid()))))
         .order_by(Closure.proposed_at, Closure.id)
         .limit(limit)
     )

@@ -34,7 +34,12 @@ class Office:
     @property
     def id(self) -> UUID:
         """The same in every run."""
-        return uuid5(NAMESPACE_URL, f"https://{DOMAIN}/{self.code}")
+        return office_id(self.code)
+
+
+def office_id(code: str) -> UUID:
+    """The id of the office with this code."""
+    return uuid5(NAMESPACE_URL, f"https://{DOMAIN}/{code}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class Staff:
     @cached_property
     def agency_id(self) -> UUID:
         """The id of the office."""
-        return OFFICES_BY_CODE[self.office].id
+        return office_id(self.office)
 
 
 OFFICES = (
@@ -112,6 +117,7 @@ class City:
     """Who is there to do the work."""
 
     staff: tuple[Staff, ...]
+    offices: tuple[Office, ...] = OFFICES
 
     def holders(self, role: Role, office: str | None = None) -> list[Staff]:
         """Those who work in a role (of an office), newcomers without work left out."""
@@ -145,7 +151,7 @@ def put_accounts(connection: psycopg.Connection, city: City, password_hash: str)
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             [
                 (one.id, one.name, one.kind.value, one.code, one.place, _made(place))
-                for place, one in enumerate(OFFICES)
+                for place, one in enumerate(city.offices)
             ],
         )
         cursor.executemany(

@@ -121,6 +121,10 @@ class Rows:
                     copy.write_row(row)
             self._rows[table].clear()
 
+    def of(self, table: str) -> list[tuple[object, ...]]:
+        """The rows of a table that wait to be written, as tuples in the order of TABLES."""
+        return self._rows[table]
+
     def count(self, table: str) -> int:
         """How many rows of a table wait to be written."""
         return len(self._rows[table])

@@ -5,7 +5,7 @@ on, so that access lists, spans, timeline and record are the database's own. Mem
 chunk and by the seats of classes and the meetings of groups.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -26,7 +26,7 @@ from purna_pmi.cli.seed.rows.training import Timetable, add_training, plan_train
 from purna_pmi.cli.seed.scene import Scene
 from purna_pmi.core import clock
 from purna_pmi.core.crypto import Keyring
-from purna_pmi.core.text import name_keys, one_deletions
+from purna_pmi.core.text import name_keys
 from purna_pmi.identity.enums import Role
 from purna_pmi.people.enums import ReturnReason
 from purna_pmi.places.gazetteer import CITY
@@ -40,25 +40,26 @@ _READ_LATELY = timedelta(days=7)
 
 
 @dataclass
-class _Numbers:
+class Numbers:
     """Case numbers by office and year, as cases.next_number would give them."""
 
     last: dict[tuple[UUID, int], int]
 
     def next(self, staff: Staff, day: date) -> str:
+        """The next number of somebody's office in the year of a day."""
         key = (staff.agency_id, day.year)
         self.last[key] = self.last.get(key, 0) + 1
         return f"{staff.office}-{day.year}-{self.last[key]:05d}"
 
 
 @dataclass
-class _Town:
+class Town:
     """What outlasts a chunk."""
 
     villages: dict[str, float]
     timetable: Timetable
     groups: list[Group]
-    numbers: _Numbers
+    numbers: Numbers
     words: set[str] = field(default_factory=set)
 
 
@@ -75,12 +76,12 @@ def load_city(
 
     `progress` hears how many are written after each chunk. The accounts of `city` must stand.
     """
-    numbers = _read_numbers(connection)
+    numbers = read_numbers(connection)
     random = Random(f"{seed}/{sum(numbers.last.values())}")  # noqa: S311 - dice of a made-up city
     scene = Scene(random, clock.now(), keyring, city, Rows())
-    villages = _read_villages(connection, random)
+    villages = read_villages(connection, random)
     groups = found_groups(scene, cases)
-    town = _Town(villages, plan_training(scene, cases), groups, numbers)
+    town = Town(villages, plan_training(scene, cases), groups, numbers)
     days = iter(sorted(opening_days(random, cases, scene.today)))
     done = 0
     while chunk := list(islice(days, CHUNK)):
@@ -94,21 +95,22 @@ def load_city(
 
 
 def _write_chunk(
-    connection: psycopg.Connection, scene: Scene, town: _Town, days: list[date]
+    connection: psycopg.Connection, scene: Scene, town: Town, days: list[date]
 ) -> None:
     endings, people, written = Endings(), [], []
     for day in days:
-        one = draw_returnee(scene.random, _came_home(scene, day), town.villages)
+        one = draw_returnee(scene.random, came_home(scene, day), town.villages)
         people.append(one)
-        written.append(_add_one(scene, town, one, day, endings))
+        written.append(add_one(scene, town, one, day, endings))
     _learn(connection, people, town.words)
     scene.rows.write(connection)
-    _end(connection, endings)
+    end_cases(connection, endings.closed, endings.reopened)
     _date_told_events(connection, written)
     _write_numbers(connection, town.numbers)
 
 
-def _add_one(scene: Scene, town: _Town, one: Returnee, day: date, endings: Endings) -> UUID:
+def add_one(scene: Scene, town: Town, one: Returnee, day: date, endings: Endings) -> UUID:
+    """Add the rows of one returnee's case to the scene; its id."""
     office = _office_of(scene, one)
     supervisor = scene.city.holders(Role.SUPERVISOR, office)[0]
     course = draw_course(scene.random, day, scene.today)
@@ -145,7 +147,8 @@ def _office_of(scene: Scene, one: Returnee) -> str:
     return CITY_OFFICE
 
 
-def _came_home(scene: Scene, opened_on: date) -> date:
+def came_home(scene: Scene, opened_on: date) -> date:
+    """A day of return, some days before the case was opened."""
     return opened_on - timedelta(days=int(scene.random.expovariate(1 / 9)))
 
 
@@ -170,22 +173,20 @@ def _add_reading(scene: Scene, file: File) -> None:
 def _learn(connection: psycopg.Connection, people: list[Returnee], known: set[str]) -> None:
     """Let search know the words of names that it has not heard in this run."""
     new = {key for one in people for key in name_keys(one.name)} - known
-    pairs = [(variant, key) for key in sorted(new) for variant in sorted(one_deletions(key))]
-    connection.execute(
-        "SELECT people.learn_words(%s::text[], %s::text[])",
-        ([variant for variant, _key in pairs], [key for _variant, key in pairs]),
-    )
+    connection.execute("SELECT people.learn_words(%s::text[])", (sorted(new),))
     known |= new
 
 
-def _end(connection: psycopg.Connection, endings: Endings) -> None:
+def end_cases(
+    connection: psycopg.Connection, closed: list[UUID], reopened: Mapping[UUID, date]
+) -> None:
     """Close and reopen cases as people do: the triggers of the stage look for the closure and write the spans."""
     connection.execute(
         "UPDATE cases.case_file c SET stage = 'closed', closed_on = k.close_on FROM cases.closure k"
         " WHERE k.case_id = c.id AND k.decision = 'approved' AND c.id = ANY (%s)",
-        (endings.closed,),
+        (closed,),
     )
-    again = list(endings.reopened)
+    again = list(reopened)
     connection.execute(
         "UPDATE cases.case_file SET stage = 'assessment', closed_on = NULL WHERE id = ANY (%s)",
         (again,),
@@ -193,7 +194,7 @@ def _end(connection: psycopg.Connection, endings: Endings) -> None:
     connection.execute(
         "UPDATE cases.open_span s SET opened_on = r.day, counted_open_on = law.first_countable_day(r.day)"
         " FROM unnest(%s::uuid[], %s::date[]) AS r(id, day) WHERE s.case_id = r.id AND s.sequence = 2",
-        (again, [endings.reopened[case] for case in again]),
+        (again, [reopened[case] for case in again]),
     )
 
 
@@ -207,7 +208,7 @@ def _date_told_events(connection: psycopg.Connection, cases: list[UUID]) -> None
     )
 
 
-def _read_villages(connection: psycopg.Connection, random: Random) -> dict[str, float]:
+def read_villages(connection: psycopg.Connection, random: Random) -> dict[str, float]:
     """The city's kelurahan, some with many returnees and most with few."""
     rows = connection.execute(
         "SELECT code FROM place.place WHERE level = 'village' AND code LIKE %s ORDER BY code",
@@ -216,12 +217,13 @@ def _read_villages(connection: psycopg.Connection, random: Random) -> dict[str, 
     return {code: random.lognormvariate(0, 0.7) for (code,) in rows}
 
 
-def _read_numbers(connection: psycopg.Connection) -> _Numbers:
+def read_numbers(connection: psycopg.Connection) -> Numbers:
+    """The numbers given so far."""
     rows = connection.execute("SELECT agency_id, year, last FROM cases.number_counter")
-    return _Numbers({(agency, year): last for agency, year, last in rows})
+    return Numbers({(agency, year): last for agency, year, last in rows})
 
 
-def _write_numbers(connection: psycopg.Connection, numbers: _Numbers) -> None:
+def _write_numbers(connection: psycopg.Connection, numbers: Numbers) -> None:
     rows: Iterator[tuple[UUID, int, int]] = ((*key, last) for key, last in numbers.last.items())
     with connection.cursor() as cursor:
         cursor.executemany(

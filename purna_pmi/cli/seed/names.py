@@ -79,3 +79,19 @@ def _given_names(origin: str, sex: str) -> tuple[str, ...] | list[str]:
     if origin == "muslim":
         return _MUSLIM_WOMEN if sex == "P" else _MUSLIM_MEN
     return _WOMEN if sex == "P" else _MEN
+
+
+_BEGINNINGS = (
+    *("Ban", "Bel", "Dan", "Fal", "Ham", "Kef", "Lak", "Lem", "Man", "Nab"),
+    *("Nal", "Oem", "Pel", "Riw", "Sab", "Sel", "Tae", "Tun", "Wad", "Zom"),
+)
+_MIDDLES = ("a", "e", "i", "o", "u", "ako", "elo", "imu", "osa", "uba", "ane", "iri")
+_ENDS = (
+    *("bani", "dima", "fael", "goti", "hala", "kase", "leko"),
+    *("mau", "nesi", "puna", "rihi", "sae", "tolan", "wila"),
+)
+
+
+def made_family_name(random: Random) -> str:
+    """A family name made of syllables, so that a province has as many words as provinces have."""
+    return random.choice(_BEGINNINGS) + random.choice(_MIDDLES) + random.choice(_ENDS)

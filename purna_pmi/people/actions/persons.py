@@ -7,7 +7,7 @@ from sqlalchemy import text
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import StaleError, UserError
-from purna_pmi.core.text import clean_name, clean_text, name_keys, one_deletions
+from purna_pmi.core.text import clean_name, clean_text, name_keys
 from purna_pmi.identity.models import Me
 from purna_pmi.people import wording
 from purna_pmi.people.facts import PersonFacts
@@ -47,14 +47,9 @@ def correct_person(person: Person, facts: PersonFacts, *, version: int) -> Perso
 
 def learn_words(names: Iterable[str]) -> None:
     """Let search know the words of some names, with what one typing error makes of them."""
-    keys = {key for name in names for key in name_keys(name)}
-    pairs = [(variant, key) for key in sorted(keys) for variant in one_deletions(key)]
-    if pairs:
-        variants, of_keys = zip(*pairs, strict=True)
-        db.session.execute(
-            text("SELECT people.learn_words(:variants, :keys)"),
-            {"variants": list(variants), "keys": list(of_keys)},
-        )
+    keys = sorted({key for name in names for key in name_keys(name)})
+    if keys:
+        db.session.execute(text("SELECT people.learn_words(:keys)"), {"keys": keys})
 
 
 def all_name_keys(name: str, nickname: str = "", passport_name: str = "") -> list[str]:
