@@ -51,4 +51,5 @@ def destination_groups() -> list[tuple[object, list[tuple[str, str]]]]:
 def destination_words(code: str | None, place: str = "") -> str:
     """Where a journey led: "Malaysia (Sabah)"; empty where nothing is known."""
     name = destination_name(code, str(get_locale() or "id")) if code else ""
-    return f"{name} ({place})" if name and place else name or place
+    told = place if place.casefold() != name.casefold() else ""
+    return f"{name} ({told})" if name and told else name or told

@@ -69,7 +69,7 @@ def _merge(found: Merging, form: MergeForm) -> str:
 
 def _told(name: str, place: int) -> str:
     """The name with the place of its column, since both may be called the same."""
-    told = _("%(name)s (berkas kedua)") if place else _("%(name)s (berkas pertama)")
+    told = _("%(name)s (berkas 2)") if place else _("%(name)s (berkas 1)")
     return str(told % {"name": name})
 
 
