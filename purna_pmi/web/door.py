@@ -18,6 +18,7 @@ from purna_pmi.identity.queries import who_am_i
 from purna_pmi.web.resend import ask_to_send_again
 from purna_pmi.web.sessions import current_token
 
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -35,6 +36,7 @@ def open_door(app: Flask) -> None:
     """Set up the checks that come before every view."""
     app.before_request(_name_the_request)
     app.before_request(_refuse_strangers_posts)
+    app.before_request(_refuse_what_is_no_form)
     app.before_request(_ask_the_law)
     app.jinja_env.globals["may"] = lambda kind, action: may(Kind(kind), Action(action))
 
@@ -55,6 +57,13 @@ def _refuse_strangers_posts() -> None:
     elsewhere = origin not in {None, "null"} and urlsplit(origin or "").netloc != request.host
     if elsewhere or request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
         abort(403)
+
+
+def _refuse_what_is_no_form() -> None:
+    """Refuse a body that no form of ours sends, before anything reads it."""
+    sent = request.mimetype or (request.content_length or None)
+    if request.method not in SAFE_METHODS and sent and request.mimetype not in FORM_TYPES:
+        abort(415)
 
 
 def _ask_the_law() -> ResponseReturnValue | None:
