@@ -57,7 +57,6 @@ class Settings:
         """`__Host-` only holds over https, so the plain demo has a plain name."""
         return "__Host-purna" if self.secure_cookies else "purna"
 
-
     def answers_to(self, host: str) -> bool:
         """Whether a request may call this server so (`name:port`): by its names, or the demo by any address."""
         try:

@@ -86,7 +86,10 @@ def rejected_workbook(
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as workbook:
-        bold, words = workbook.add_format({"bold": True}), workbook.add_format({"quote_prefix": True})
+        bold, words = (
+            workbook.add_format({"bold": True}),
+            workbook.add_format({"quote_prefix": True}),
+        )
         for number, (name, rejected) in enumerate(by_sheet.items(), start=1):
             worksheet = workbook.add_worksheet(_sheet_name(name, number))
             lines = _rejected_lines(rejected, sentence, reason_heading)

@@ -42,9 +42,7 @@ def worksheets(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
         yield meta.name, hidden, rows
 
 
-def open_apart(
-    data: bytes, *, most_sheets: int, most_rows: int, most_cells: int
-) -> list[RawSheet]:
+def open_apart(data: bytes, *, most_sheets: int, most_rows: int, most_cells: int) -> list[RawSheet]:
     """The workbook's sheets, read in a process of its own.
 
     Raises SandboxError where that process ends badly, TOO_MUCH where there is more than the most.

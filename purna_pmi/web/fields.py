@@ -259,6 +259,7 @@ class RupiahField(StringField):
 class WholeNumberField(IntegerField):
     """A whole number; left empty it is None, without a complaint."""
 
+    data: Any
     house_width = "year"
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:

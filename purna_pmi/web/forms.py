@@ -47,6 +47,8 @@ class HouseMeta(FlaskForm.Meta):
 class _VersionField(IntegerField):
     """The version of a record; what is none is a version that no record has, so that nothing is overwritten."""
 
+    data: Any
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what the page brought back."""
         typed = valuelist[0] if valuelist else "0"

@@ -66,14 +66,14 @@ def all_ids(driver: Driver) -> Mapping[str, str]:
 
 
 def attack_routes(
-    driver: Driver, key: str, surface: Surface, dice: Random, *, each: int
+    driver: Driver, key: str, surface: Surface, dice: Random, *, each: int, paths: int
 ) -> None:
     """Every address of the map with hostile parts, every page with hostile queries, every name unasked.
 
-    Of the addresses that a route can have, `each` of every sort are drawn.
+    Of the addresses that a route can have, so many `paths` are drawn.
     """
     for rule in driver.app.url_map.iter_rules():
-        for path in _paths(driver, rule, dice, each):
+        for path in _paths(driver, rule, dice, paths):
             names = Asked.names[rule.endpoint] | surface.queries[rule.endpoint] | {"next", "after"}
             query = encoded({name: [dice.choice(PLAIN)] for name in names if dice.random() < 0.7})
             if "GET" in rule.methods:
@@ -86,18 +86,18 @@ def attack_routes(
                 probe(driver, key, min(pages, default="/"), query_string=encoded({name: [value]}))
 
 
-def _paths(driver: Driver, rule: Rule, dice: Random, each: int) -> list[str]:
-    """The rule with hostile parts, with ids of every other kind, and with those it is meant for."""
+def _paths(driver: Driver, rule: Rule, dice: Random, most: int) -> list[str]:
+    """The rule with hostile parts, with ids of every other kind, and with those it is meant for: some of these."""
     if not rule.arguments:
         return [rule.rule]
     ids = list(all_ids(driver).values())
     fitting = driver.city.standings(rule)
     values: list[dict[str, str]] = [
-        *({name: str(value) for name, value in one.ids.items()} for one in dice.sample(fitting, min(each, len(fitting)))),
-        *(dict.fromkeys(rule.arguments, dice.choice(ids)) for _ in range(each)),
-        *(dict.fromkeys(rule.arguments, part) for part in dice.sample(PATHS, each)),
+        *({name: str(value) for name, value in one.ids.items()} for one in fitting),
+        *(dict.fromkeys(rule.arguments, dice.choice(ids)) for _ in range(4)),
+        *(dict.fromkeys(rule.arguments, part) for part in dice.sample(PATHS, 4)),
     ]
-    return [_fill(rule, one) for one in values]
+    return [_fill(rule, one) for one in dice.sample(values, min(most, len(values)))]
 
 
 def _fill(rule: Rule, values: Mapping[str, str]) -> str:
@@ -109,12 +109,17 @@ def _fill(rule: Rule, values: Mapping[str, str]) -> str:
 
 
 def random_attack(
-    driver: Driver, surfaces: Mapping[str, Surface], data: st.DataObject, values: st.SearchStrategy[str]
+    driver: Driver,
+    surfaces: Mapping[str, Surface],
+    data: st.DataObject,
+    values: st.SearchStrategy[str],
 ) -> None:
     """One form of one user with any values in any of its fields."""
     key = data.draw(st.sampled_from(sorted(surfaces)))
     forms = list(surfaces[key].forms.values())
     form = data.draw(st.sampled_from(forms))
-    names = data.draw(st.sets(st.sampled_from(sorted({*form.fields, "version", "next"})), min_size=1))
+    names = data.draw(
+        st.sets(st.sampled_from(sorted({*form.fields, "version", "next"})), min_size=1)
+    )
     wicked = {name: data.draw(st.lists(values, min_size=1, max_size=2)) for name in sorted(names)}
     send(driver, key, form, {**form.fields, **wicked}, f"{wicked!r:.300}")

@@ -10,5 +10,8 @@ from tests.hostile.driving import Driver, driving
 
 @pytest.fixture(scope="module")
 def driver(cluster, settings, worker_id) -> Iterator[Driver]:
-    with app_on_clone(cluster, settings, f"purna_hostile_{worker_id}") as app, driving(app) as driver:
+    with (
+        app_on_clone(cluster, settings, f"purna_hostile_{worker_id}") as app,
+        driving(app) as driver,
+    ):
         yield driver

@@ -113,10 +113,16 @@ class Driver:
 
     def judge(self, key: str, response: TestResponse, what: str, sent: str = "") -> None:
         """Note what is wrong with an answer; `sent` is everything that was sent."""
-        page = response.text if (response.mimetype or "").startswith(("text/", "application/json")) else ""
+        packed = "Content-Encoding" in response.headers
+        words = (response.mimetype or "").startswith(("text/", "application/json"))
+        page = response.text if words and not packed else ""
         wrong = [
             *_status_faults(response, page),
-            *(f"tells {one!r}" for one in self.secrets_from(key) if one in page and one not in sent),
+            *(
+                f"tells {one!r}"
+                for one in self.secrets_from(key)
+                if one in page and one not in sent
+            ),
             *_markup_faults(response, page),
         ]
         self.violations += [f"{key or 'visitor'} {what}: {each}" for each in wrong]
@@ -126,16 +132,23 @@ class Driver:
         by_label = {one.label: one for one in self.city.cases}
         return [text for text, label in SECRETS.items() if not _may_see(key, by_label[label], text)]
 
-    def judge_kept(self, key: str, response: TestResponse, form: Form, fields: Fields, what: str) -> None:
+    def judge_kept(
+        self, key: str, response: TestResponse, form: Form, fields: Fields, what: str
+    ) -> None:
         """Note typed words that a page to be mended does not show again."""
-        if response.status_code not in {400, 401, 409, 422, 429} or response.mimetype != "text/html":
+        if (
+            response.status_code not in {400, 401, 409, 422, 429}
+            or response.mimetype != "text/html"
+        ):
             return
         shown = shown_values(response.text)
         for name in form.typed:
             typed = [comparable(value) for value in fields.get(name, [])[:1]]
             lost = [value for value in typed if value and value not in shown.get(name, [])]
             if lost:
-                self.violations.append(f"{key} {what}: {response.status_code} loses {name}={lost[0][:40]!r}")
+                self.violations.append(
+                    f"{key} {what}: {response.status_code} loses {name}={lost[0][:40]!r}"
+                )
 
 
 def shown_values(page: str) -> dict[str, list[str]]:
@@ -170,14 +183,19 @@ def _status_faults(response: TestResponse, page: str) -> list[str]:
     main = re.search("<main.*</main>", page, re.DOTALL)
     says = re.sub("<[^>]*>", "", main[0]).strip() if main else ""
     is_file = response.request.environ["PATH_INFO"].startswith("/static/")
-    return [] if len(says) > 20 or is_file else [f"status {response.status_code} without a sentence"]
+    return (
+        [] if len(says) > 20 or is_file else [f"status {response.status_code} without a sentence"]
+    )
 
 
 def _markup_faults(response: TestResponse, page: str) -> list[str]:
     faults = [PRODUCT] if PRODUCT in page else []
     if response.mimetype == "text/html" and f"<{MARK}" in page:
         faults.append("markup got through")
-    if "\n" in response.headers.get("Location", "") or "evil.test" in response.headers.get("Location", "")[:20]:
+    if (
+        "\n" in response.headers.get("Location", "")
+        or "evil.test" in response.headers.get("Location", "")[:20]
+    ):
         faults.append(f"leads to {response.headers['Location'][:60]}")
     if "a=b" in response.headers.get("Set-Cookie", ""):
         faults.append("a header was injected")
@@ -186,7 +204,7 @@ def _markup_faults(response: TestResponse, page: str) -> list[str]:
 
 @contextmanager
 def driving(app: Flask) -> Iterator[Driver]:
-    """The city on this application's database, filled; every request in a transaction of its own that is rolled back."""
+    """The city on this application's database, filled; every request in a transaction that is rolled back."""
     app.test_client_class = FlaskClient  # the lint would take hostile words for slips of a template
     app.request_class = type("Noting", (app.request_class,), {"parameter_storage_class": Asked})
     with app.app_context():

@@ -1,7 +1,6 @@
 """Run as a script: reads one hostile file as a worker would, and tells what that took, as a line of JSON."""
 
 import json
-import os
 import re
 import resource
 import sys
@@ -20,7 +19,9 @@ if __name__ == "__main__":
     tempfile.tempdir = sys.argv[2]
     started = time.monotonic()
     try:
-        result = f"{len(read_register(data, file_name=sys.argv[3], today=date(2026, 2, 2)).rows)} rows"
+        result = (
+            f"{len(read_register(data, file_name=sys.argv[3], today=date(2026, 2, 2)).rows)} rows"
+        )
     except UnreadableFileError as error:
         result = f"refused: {error.problem.value}"
     told = {
@@ -28,6 +29,6 @@ if __name__ == "__main__":
         "seconds": round(time.monotonic() - started, 1),
         "worker_mb": int(re.search(r"VmHWM:\s+(\d+)", STATUS.read_text())[1]) // 1024,
         "reader_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-        "left": sorted(os.listdir(sys.argv[2])),
+        "left": sorted(file.name for file in Path(sys.argv[2]).iterdir()),
     }
     print(json.dumps(told))  # noqa: T201 - the answer

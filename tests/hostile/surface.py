@@ -84,7 +84,9 @@ def endpoint_of(adapter: MapAdapter, address: str, method: str) -> str | None:
         return None
 
 
-def explore(get: Callable[[str], str], starts: Iterator[str], adapter: MapAdapter, most: int) -> Surface:
+def explore(
+    get: Callable[[str], str], starts: Iterator[str], adapter: MapAdapter, most: int
+) -> Surface:
     """Open the addresses given and what they lead to, at most so many pages of each kind."""
     surface, waiting, seen = Surface(), list(starts), set()
     while waiting:
@@ -129,9 +131,7 @@ def _take_form(
     key = (endpoint, frozenset(fields))
     files = {b.attributes["name"] for b in boxes if b.attributes.get("type") == "file"}
     typed = {box.attributes["name"] for box in boxes if is_typed(box)}
-    surface.forms.setdefault(
-        key, Form(endpoint, path, fields, frozenset(typed), frozenset(files))
-    )
+    surface.forms.setdefault(key, Form(endpoint, path, fields, frozenset(typed), frozenset(files)))
 
 
 def _belongs(element: Element, form: Element) -> bool:
@@ -142,7 +142,9 @@ def _belongs(element: Element, form: Element) -> bool:
 def is_typed(box: Element) -> bool:
     """A box in which words stand, which must come back."""
     kind = box.attributes.get("type", "text")
-    return box.tag == "textarea" or (box.tag == "input" and kind in {"text", "tel", "email", "search"})
+    return box.tag == "textarea" or (
+        box.tag == "input" and kind in {"text", "tel", "email", "search"}
+    )
 
 
 def values_of(boxes: list[Element]) -> Fields:
@@ -171,12 +173,16 @@ def values_of(boxes: list[Element]) -> Fields:
 def improved(form: Form, page: str, attempt: int) -> Form:
     """The form with other fillings in the fields that a page calls wrong."""
     elements = read_page(page)
-    wrong = {e.attributes.get("name", "") for e in elements if e.attributes.get("aria-invalid") == "true"}
+    wrong = {
+        e.attributes.get("name", "") for e in elements if e.attributes.get("aria-invalid") == "true"
+    }
     filled = dict(form.fields)
     for name in wrong & filled.keys():
         filled[name] = [FILLINGS[attempt % len(FILLINGS)]]
     for box in elements:
-        group = [a for a in box.ancestors() if a.tag in {"fieldset", "div"} and "bad" in _classes(a)]
+        group = [
+            a for a in box.ancestors() if a.tag in {"fieldset", "div"} and "bad" in _classes(a)
+        ]
         if group and box.attributes.get("type") in {"radio", "checkbox"}:
             filled[box.attributes["name"]] = [box.attributes.get("value", "y")]
     return Form(form.endpoint, form.path, filled, form.typed, form.files)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from purna_pmi.access.routes import PUBLIC, ROUTES
 from tests.hostile.attacks import attack_form, attack_routes, probe, random_attack
+from tests.hostile.driving import forgive
 from tests.hostile.surface import Asked
 from tests.hostile.values import BODIES, HEADERS, anything
-from tests.world import EVERYBODY
 
 # One user a role, and a rival of another agency; everybody else in `make soak`.
 USERS = (
@@ -22,7 +22,7 @@ USERS = (
 @pytest.fixture(scope="module")
 def surfaces(driver):
     """What each user can reach, with every form filled in so that it is accepted."""
-    found = {key: driver.explore(key) for key in USERS}
+    found = {key: driver.explore(key, most=2) for key in USERS}
     for key, surface in found.items():
         surface.forms = {name: driver.settled(key, form) for name, form in surface.forms.items()}
     return found
@@ -46,7 +46,7 @@ def test_hostile_values_in_every_form(driver, surfaces, key):
 
 @pytest.mark.parametrize("key", USERS)
 def test_hostile_addresses_and_unasked_fields(driver, surfaces, key):
-    attack_routes(driver, key, surfaces[key], Random(key), each=1)
+    attack_routes(driver, key, surfaces[key], Random(key), each=1, paths=1)
     report(driver, key)
 
 
@@ -61,7 +61,7 @@ def test_hostile_headers(driver, headers):
 def test_hostile_bodies(driver, surfaces, body):
     kind, data = body
     for key in ("", "worker", "administrator"):
-        for form in list(surfaces[key].forms.values())[:12]:
+        for form in list(surfaces[key].forms.values())[:8]:
             probe(driver, key, form.path, method="POST", data=data, content_type=kind)
     report(driver, "bodies")
 
@@ -81,11 +81,16 @@ def test_ten_megabytes_are_refused_in_words(driver, surfaces):
 
 
 def test_any_text_in_any_form(driver, surfaces):
-    @settings(max_examples=250, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.data())
     def attack(data):
+        if driver.asked % 20 == 0:
+            forgive(driver.app)  # who is held back is not heard
         random_attack(driver, surfaces, data, anything())
-        report(driver, "any text")
+        found, driver.violations = driver.violations, []
+        assert found == []
 
     attack()
 
@@ -94,7 +99,6 @@ def report(driver, what):
     """What the answers were guilty of; told once."""
     found, driver.violations = driver.violations, []
     print(f"HOSTILE {what}: {driver.asked} asked, {len(found)} violations")  # noqa: T201 - how much was tried is part of the proof
-    with open("/tmp/viol.txt","a") as ff: ff.write("".join(f"{what} | {x!r}\n" for x in found))
     assert found == []
 
 

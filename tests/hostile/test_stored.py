@@ -128,7 +128,9 @@ def test_in_a_pdf_they_are_words_and_reach_nothing(browser, ear, printer, attack
 
 def strange(book):
     """What was opened that belongs neither to the product nor to Python, and who was called."""
-    fonts = f"{tempfile.gettempdir()}/weasyprint-"  # where the renderer lays the fonts that we hand it
+    fonts = (
+        f"{tempfile.gettempdir()}/weasyprint-"  # where the renderer lays the fonts that we hand it
+    )
     own = (ROOT, sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), "/dev/null", fonts)
     at_home = tuple(map(str, own))
     return [
@@ -158,9 +160,13 @@ def test_in_a_spreadsheet_they_are_words(words):
     sheets = [content for name, content in members.items() if "/worksheets/" in name]
     assert not [s for s in sheets if re.search(rb"<f[ >]|<hyperlink|\st=\"(?!s\")", s)]
     assert not [name for name in members if "externalLink" in name]
-    heading, line = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    heading, line = (
+        CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    )
     assert heading[-1] == words
-    plain = unicodedata.normalize("NFKC", words).strip()  # a full-width sign is read as what it looks like
+    plain = unicodedata.normalize(
+        "NFKC", words
+    ).strip()  # a full-width sign is read as what it looks like
     assert plain in [str(cell).strip() for cell in line]
     if not words.startswith("http"):
         assert b'quotePrefix="1"' in members["xl/styles.xml"]
@@ -177,10 +183,12 @@ def test_in_the_outcome_file_they_are_words(name):
 
 @pytest.mark.parametrize("words", ["Salam\r\nBcc: x@evil.test", "Salam\nX: y", "Salam\r\n\r\nisi"])
 def test_in_a_letter_they_are_words(words):
-    letter = compose(Letter("a@kantor.test", words, words), sender="s@kantor.test", mail_id="1", at=clock.now())
+    letter = compose(
+        Letter("a@kantor.test", words, words), sender="s@kantor.test", mail_id="1", at=clock.now()
+    )
     assert {"Bcc", "X"} & set(letter.keys()) == set()
     assert len(letter.get_all("Subject")) == 1
     assert letter.as_bytes().split(b"\r\n\r\n")[0].count(b"evil.test") <= 1
     for address in (f"a@kantor.test{words[5:]}", f"{words}@kantor.test"):
-        with pytest.raises(ValueError):  # noqa: PT011 - whatever it says, no letter goes there
+        with pytest.raises(ValueError):
             compose(Letter(address, "x", "x"), sender="s@kantor.test", mail_id="1", at=clock.now())

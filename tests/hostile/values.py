@@ -16,7 +16,13 @@ TEXTS = (
     f"'><{MARK}>",
     f"</textarea></script><{MARK}>",
     f"<svg/onload=alert(1)><{MARK}>",
-    *("javascript:alert(1)", "//evil.test/", "https://evil.test/", "/\\evil.test", "../../etc/passwd"),
+    *(
+        "javascript:alert(1)",
+        "//evil.test/",
+        "https://evil.test/",
+        "/\\evil.test",
+        "../../etc/passwd",
+    ),
     *("file:///etc/passwd", "null", "None", "undefined", "true", "[]", "[object Object]"),
 )
 NUMBERS = (
@@ -36,8 +42,24 @@ IDS = (
 PLAIN = (*TEXTS, *NUMBERS, *DATES, *IDS)
 
 PATHS = (
-    *("%00", "%ED%A0%80", "%FF%FE", "..%2F..%2Fetc%2Fpasswd", "..;", "%2e%2e", "%0d%0aSet-Cookie:a=b"),
-    *("%F0%9F%91%A9", "a" * 3000, "-1", "1e400", "null", "%7B%7B7919*7927%7D%7D", "%27%20OR%201=1--"),
+    *(
+        "%00",
+        "%ED%A0%80",
+        "%FF%FE",
+        "..%2F..%2Fetc%2Fpasswd",
+        "..;",
+        "%2e%2e",
+        "%0d%0aSet-Cookie:a=b",
+    ),
+    *(
+        "%F0%9F%91%A9",
+        "a" * 3000,
+        "-1",
+        "1e400",
+        "null",
+        "%7B%7B7919*7927%7D%7D",
+        "%27%20OR%201=1--",
+    ),
     *("%3Cx-hostile%3E", "00000000-0000-0000-0000-000000000000", "%E2%80%AE", "*", "%25", "%"),
 )
 
@@ -65,7 +87,7 @@ BODIES = (
     ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % n for n in range(3000))),
     ("multipart/form-data", b"no boundary"),
     ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--"),
-    ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"a\""),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"'),
     ("multipart/form-data; boundary=" + "x" * 500, b"\r\n" * 1000),
     ("application/xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
     ("\xff\xfe", b"\x00" * 100),

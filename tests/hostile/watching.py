@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 _open_books: list[list[tuple[str, str]]] = []
-_CALLS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.system"})
+_CALLS = frozenset(
+    {"socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.system"}
+)
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:

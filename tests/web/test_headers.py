@@ -51,7 +51,9 @@ def _both(app, settings, tmp_path_factory):
 def addresses(app):
     """An address of every route; what it names need not exist."""
     rules = app.url_map.iter_rules()
-    for rule in sorted(rules, key=lambda rule: rule.endpoint == "security.logout"):  # ends the session
+    for rule in sorted(
+        rules, key=lambda rule: rule.endpoint == "security.logout"
+    ):  # ends the session
         path = rule.rule
         for name in rule.arguments:
             path = path.replace(f"<uuid:{name}>", SOMEWHERE).replace(f"<path:{name}>", "no.css")
@@ -87,7 +89,9 @@ def test_every_route_has_them_whatever_it_answers(apps, key, scheme):
     cookie = {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={token}"}
     wrong, statuses = {}, set()
     for path, method in [*addresses(app), ("/no-such-page", "GET"), ("/cases", "PUT")]:
-        with client.open(path, method=method, headers=cookie, base_url=f"{scheme}://localhost") as answer:
+        with client.open(
+            path, method=method, headers=cookie, base_url=f"{scheme}://localhost"
+        ) as answer:
             statuses.add(answer.status_code)
             if found := faults(answer, scheme):
                 wrong[path] = found

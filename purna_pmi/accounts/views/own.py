@@ -75,7 +75,9 @@ def verify_password() -> ResponseReturnValue:
     """Ask for the password again, then go on; the session gets a new token."""
     target = own_path(request.values.get("next"))
     carried = [field for field in posted_fields() if field[0].startswith(CARRIED)]
-    if "password" not in request.form:  # the page is asked for, or its fields come back from having to wait
+    if (
+        "password" not in request.form
+    ):  # the page is asked for, or its fields come back from having to wait
         return password_page(target, carried)
     form = VerifyPasswordForm(user=current_account())
     if not form.validate():
