@@ -1,6 +1,6 @@
 # What a newcomer types; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench lock translations clean
+.PHONY: help setup setup-dev run test soak check bench lock translations clean
 BIN := .venv/bin
 
 help: ## list the commands
@@ -18,6 +18,9 @@ run: setup ## start everything on http://127.0.0.1:8000 (PURNA_BIND), with a dem
 
 test: setup-dev ## the whole test suite, browser journeys included
 	$(BIN)/python -m pytest -n 2
+
+soak: setup-dev ## long proofs, loopback only, at most 25 minutes: one JSON line a test, violations 0
+	@timeout --signal=INT 25m $(BIN)/python -m pytest -m soak tests/soak
 
 check: setup-dev ## lint, types, floors, translations, migrations, lock
 	$(BIN)/ruff check .

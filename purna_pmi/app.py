@@ -102,7 +102,7 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # documented
-    set_up_assets(app)
+    set_up_assets(app, keep=settings.instance, https=settings.secure_cookies)
     set_up_sessions(app)
     set_up_request_log(app)
     open_door(app)

@@ -108,6 +108,12 @@ class Account(UserMixin):
     def password(self, password_hash: str | None) -> None:
         self._new_password = password_hash
 
+    def verify_and_update_password(self, password: str) -> bool:
+        """Whether this is the password; where none was chosen yet, nothing is."""
+        if self.password is None:
+            return False
+        return bool(super().verify_and_update_password(password))
+
     def save(self) -> None:
         """Store a changed password; a changed stamp makes it a new one, the same stamp a stronger hash."""
         if self._new_password is None:

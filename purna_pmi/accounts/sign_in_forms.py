@@ -33,8 +33,8 @@ from purna_pmi.accounts.throttle import (
     sign_in_subjects,
 )
 from purna_pmi.core.crypto import Keyring
+from purna_pmi.web.forms import HouseMeta
 from purna_pmi.web.redirects import own_path
-from purna_pmi.web.sentences import SENTENCES, HouseSentences
 
 _EMAIL = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 _OLD = {"autocomplete": "current-password"}
@@ -58,12 +58,7 @@ def _address() -> str:
 class _House:
     """What forms of the house have in common."""
 
-    class Meta:
-        """Sentences of WTForms in the user's language."""
-
-        def get_translations(self, form: Any) -> HouseSentences:  # noqa: ARG002 - WTForms calls it so
-            """Ours instead of the English ones."""
-            return SENTENCES
+    Meta = HouseMeta
 
 
 class SignInForm(_House, LoginForm):

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from purna_pmi.cli.seed.accounts import CAST
-from purna_pmi.core.config import Addresses, Settings
+from purna_pmi.core.config import Addresses, Settings, unknown_settings
 from purna_pmi.core.migrations import newest_revision
 
 _OTHERS = 0o077
@@ -27,6 +28,9 @@ _TOO_MUCH = {
     "PURNA_INSTALL_DATABASE_URL": "the seeder's address passes every wall",
     "PGPASSWORD": "a password for psql belongs to its user's session",
 }
+_LONGEST_IDLE, _LONGEST_SESSION = timedelta(minutes=60), timedelta(hours=12)  # NIST SP 800-63B-4
+_FEWEST_LETTERS = 10
+_VERIFIED = "verify-full"
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -51,7 +55,44 @@ def _cookies(at: Deployment) -> Iterator[str]:
         yield "PURNA_BASE_URL does not begin with https://: links in letters would lead to plain http."
 
 
+def _sessions(at: Deployment) -> Iterator[str]:
+    if at.settings.session_idle > _LONGEST_IDLE:
+        yield "PURNA_SESSION_IDLE_MINUTES is more than 60: who leaves a desk leaves it open."
+    if at.settings.session_absolute > _LONGEST_SESSION:
+        yield "PURNA_SESSION_HOURS is more than 12: a session outlives the working day."
+
+
+def _secret_key(at: Deployment) -> Iterator[str]:
+    if len(set(at.settings.secret_key)) < _FEWEST_LETTERS:
+        yield "PURNA_SECRET_KEY is easy to guess: whoever does signs cookies of their own."
+
+
+def _network(at: Deployment) -> Iterator[str]:
+    if at.settings.bind.rpartition(":")[0] in {"", "0.0.0.0", "[::]"}:  # noqa: S104 - the address that is refused
+        yield "PURNA_BIND listens on every network: past the proxy, in plain http. Name one address."
+    if urlsplit(at.settings.base_url).scheme == "https" and not at.settings.trusted_proxies:
+        yield (
+            "PURNA_TRUSTED_PROXIES is 0, yet https ends at a proxy: all visitors would count as one,"
+            " and one who guesses passwords would hold back everybody."
+        )
+
+
+def _ways_to_the_database(at: Deployment) -> Iterator[str]:
+    for name, address in (
+        ("PURNA_DATABASE_URL", at.addresses.app),
+        ("PURNA_SIGNIN_DATABASE_URL", at.addresses.signin),
+        ("PURNA_WORKER_DATABASE_URL", at.addresses.worker),
+    ):
+        parts = psycopg.conninfo.conninfo_to_dict(address) if address else {}
+        host = str(parts.get("host") or "/")
+        if not host.startswith("/") and not _is_near(host) and parts.get("sslmode") != _VERIFIED:
+            yield f"{name} reaches another machine without sslmode={_VERIFIED}: anybody between could read along."
+
+
 def _mail(at: Deployment) -> Iterator[str]:
+    mail = urlsplit(at.settings.mail_url)
+    if mail.scheme == "smtp" and mail.port not in {None, 587} and not _is_near(mail.hostname or ""):
+        yield "PURNA_MAIL_URL: letters with links to new passwords travel in the clear. Use smtps:// or port 587."
     if not at.settings.mail_url:
         yield "PURNA_MAIL_URL is empty: letters with links to new passwords pile up in a folder."
 
@@ -70,9 +111,14 @@ def _data_folder(at: Deployment) -> Iterator[str]:
 
 
 def _environment(at: Deployment) -> Iterator[str]:
-    for name, reason in _TOO_MUCH.items():
-        if at.environment.get(name):
-            yield f"{name} is set in this environment: {reason}, not to the web server."
+    for strong, reason in _TOO_MUCH.items():
+        for name in (strong, f"{strong}_FILE"):
+            if at.environment.get(name):
+                yield f"{name} is set in this environment: {reason}, not to the web server."
+    if at.environment.get("FLASK_DEBUG", "0") not in {"", "0"}:
+        yield "FLASK_DEBUG is set: error pages would show code and data."
+    for name in unknown_settings(at.environment):
+        yield f"{name} means nothing here: a typing error leaves the setting that was meant as it was."
 
 
 def _database(at: Deployment) -> Iterator[str]:
@@ -127,6 +173,10 @@ def _demo_accounts(at: Deployment) -> Iterator[str]:
 CHECKS: tuple[Callable[[Deployment], Iterator[str]], ...] = (
     _demo,
     _cookies,
+    _sessions,
+    _secret_key,
+    _network,
+    _ways_to_the_database,
     _mail,
     _secret_files,
     _data_folder,
@@ -157,6 +207,11 @@ def check_deploy_command() -> None:
     if found:
         sys.exit(1)
     click.echo("Nothing unsafe found.")
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this machine."""
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def _mode(file: Path) -> int:

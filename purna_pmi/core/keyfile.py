@@ -1,15 +1,23 @@
 """Secrets in files: made once, mode 0600, by whichever process comes first."""
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
+
+_OTHERS = 0o077
+
+
+class UnsafeFileError(Exception):
+    """A secret that others could read; the text names the file and says what to do."""
 
 
 def read_or_create(file: Path, make: Callable[[], str]) -> str:
     """The content of a secret file; where it is missing, what `make` returns is written first.
 
     Safe when several processes start at once: a link is made or refused as a whole, and the one who
-    is first decides. Raises OSError where the folder cannot be written.
+    is first decides. Raises OSError where the folder cannot be written, UnsafeFileError where others
+    could read the secret.
     """
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,4 +33,15 @@ def read_or_create(file: Path, make: Callable[[], str]) -> str:
             pass  # another process was first: its secret is the secret
         finally:
             draft.unlink()
-    return file.read_text(encoding="ascii")
+    return read_secret(file)
+
+
+def read_secret(file: Path) -> str:
+    """The content of a secret file; raises UnsafeFileError where anybody but its owner may read or change it."""
+    with file.open(encoding="utf-8") as stream:
+        mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
+        if mode & _OTHERS:
+            raise UnsafeFileError(
+                f"{file} has mode {mode:04o}: a secret is read by its owner alone (chmod 600)."
+            )
+        return stream.read()

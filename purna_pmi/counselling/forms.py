@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, SubmitField, TimeField
+from wtforms import RadioField, SelectField, SubmitField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -14,7 +14,7 @@ from purna_pmi.counselling.actions import Plan, Result
 from purna_pmi.counselling.enums import RECORDED, SessionKind, SessionOutcome
 from purna_pmi.counselling.notes import NoteText
 from purna_pmi.identity.queries import Colleague
-from purna_pmi.web.fields import DateField, LongTextField
+from purna_pmi.web.fields import DateField, LongTextField, WholeNumberField
 from purna_pmi.web.forms import HouseForm
 
 _CLOCK = ["%H:%M", "%H.%M"]
@@ -79,7 +79,7 @@ class OutcomeForm(HouseForm):
     outcome = RadioField(
         _l("Apa yang terjadi?"), [InputRequired(wording.OUTCOME_MISSING)], choices=_OUTCOMES
     )
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         _l("Lamanya (menit)"),
         [Optional(), NumberRange(1, 600, wording.MINUTES_INSANE)],
         description=_l("Hanya bila klien hadir."),

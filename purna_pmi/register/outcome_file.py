@@ -21,7 +21,7 @@ _REJECTING = frozenset(
         *(WarningCode.RETURN_IN_FUTURE, WarningCode.RETURN_BEFORE_DEPARTURE),
     }
 )
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t")
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _LONGEST_SHEET_NAME = 31
 
 
@@ -76,7 +76,8 @@ def rejected_workbook(
     """The rejected rows as xlsx, a sheet each, the reason in words in the last column.
 
     Labels and cells are the office's own, so that the mended file can be read again; every cell
-    is written as text, never as a formula or link.
+    is written as text, never as a formula or link. What looks like one carries the mark by which
+    spreadsheets keep it text when somebody edits the cell; its letters stay the office's own.
     """
     by_sheet: dict[str, list[RowOutcome]] = defaultdict(list)
     for row in rows:
@@ -85,16 +86,24 @@ def rejected_workbook(
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as workbook:
-        bold = workbook.add_format({"bold": True})
+        bold, words = (
+            workbook.add_format({"bold": True}),
+            workbook.add_format({"quote_prefix": True}),
+        )
         for number, (name, rejected) in enumerate(by_sheet.items(), start=1):
             worksheet = workbook.add_worksheet(_sheet_name(name, number))
             lines = _rejected_lines(rejected, sentence, reason_heading)
             for line, texts in enumerate(lines):
                 for column, text in enumerate(texts):
-                    worksheet.write_string(line, column, text, None if line else bold)
+                    worksheet.write_string(line, column, text, _format(text, line, bold, words))
         if not by_sheet:
             workbook.add_worksheet()
     return target.getvalue()
+
+
+def _format(text: str, line: int, bold: Any, words: Any) -> Any:
+    """The first line is bold; what looks like a formula is marked as words."""
+    return words if text.startswith(_FORMULA_MARKS) else None if line else bold
 
 
 def _rejected_lines(

@@ -17,7 +17,7 @@ from pathlib import PurePath
 from typing import Any
 
 from purna_pmi.register.enums import FileKind, FileProblem
-from purna_pmi.register.sandbox import SandboxError, open_apart
+from purna_pmi.register.sandbox import TOO_MUCH, SandboxError, open_apart
 
 MAX_BYTES = 20 * 2**20
 MAX_UNPACKED = 256 * 2**20
@@ -25,6 +25,7 @@ MAX_RATIO = 200
 MAX_ENTRIES = 500
 MAX_SHEETS = 60
 MAX_CELLS = 2_000_000
+MAX_ROWS = 250_000
 MAX_COLUMNS = 200
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -179,32 +180,30 @@ def _column_number(letters: bytes) -> int:
 def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
     try:
         sheets = [
-            Sheet(name, _without_tail(rows), hidden=hidden, date1904=date1904)
-            for name, hidden, rows in open_apart(data, most_sheets=MAX_SHEETS)
+            Sheet(name, rows, hidden=hidden, date1904=date1904)
+            for name, hidden, rows in open_apart(
+                data, most_sheets=MAX_SHEETS, most_rows=MAX_ROWS, most_cells=MAX_CELLS
+            )
         ]
     except SandboxError as error:
         raise UnreadableFileError(_problem_of(error)) from error
     if len(sheets) > MAX_SHEETS:
         raise UnreadableFileError(FileProblem.TOO_LARGE)
-    if sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows) > MAX_CELLS:
-        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
     return sheets
 
 
 def _problem_of(error: SandboxError) -> FileProblem:
     if "password" in str(error).lower():
         return FileProblem.PASSWORD_PROTECTED
+    if str(error) == TOO_MUCH:
+        return FileProblem.TOO_MANY_CELLS
     return FileProblem.DAMAGED
-
-
-def _without_tail(rows: list[list[Any]]) -> list[list[Any]]:
-    while rows and not any(cell != "" for cell in rows[-1]):
-        rows.pop()
-    return rows
 
 
 def _read_csv(data: bytes, name: str) -> Sheet:
     text = _decode(data)
+    if text.count("\n") > MAX_ROWS or text.count("\r") > MAX_ROWS:
+        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
     sample = [line for line in text.splitlines()[:200] if line.strip()]
     delimiter = _delimiter(sample)
     if not delimiter:

@@ -20,9 +20,11 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-MEMORY = 1024 * 2**20
-SECONDS = 30
+MEMORY = 512 * 2**20
+SECONDS = 20  # of computing; by the clock a quarter more
+TOO_MUCH = "too many cells"  # how the process says so
 _SHORT = 24
+_MOST_LETTERS = 64 * 2**20
 
 RawSheet = tuple[str, bool, list[list[Any]]]
 
@@ -32,30 +34,33 @@ class SandboxError(ValueError):
 
 
 def worksheets(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
-    """Each worksheet's name, whether it is hidden, and its cells row by row from the first."""
+    """Each worksheet's name, whether it is hidden, and its cells row by row from the first to the last filled one."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     listed = [meta for meta in workbook.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
     for meta in listed[: most_sheets + 1]:
         hidden = meta.visible is not SheetVisibleEnum.Visible
         sheet = workbook.get_sheet_by_name(meta.name)
-        yield meta.name, hidden, sheet.to_python(skip_empty_area=False)
+        rows = sheet.to_python(skip_empty_area=False)
+        while rows and not any(cell != "" for cell in rows[-1]):
+            rows.pop()
+        yield meta.name, hidden, rows
 
 
-def open_apart(data: bytes, *, most_sheets: int) -> list[RawSheet]:
+def open_apart(data: bytes, *, most_sheets: int, most_rows: int, most_cells: int) -> list[RawSheet]:
     """The workbook's sheets, read in a process of its own and taken over row by row.
 
-    Raises SandboxError where that process ends badly.
+    Raises SandboxError where that process ends badly, TOO_MUCH where there is more than the most.
     """
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(  # noqa: S603 (our own file, no shell, no words of the user's)
-            [sys.executable, "-P", __file__, str(most_sheets)],
+            [sys.executable, "-P", __file__, str(most_sheets), str(most_rows), str(most_cells)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
         ) as child,
     ):
-        clock = threading.Timer(2 * SECONDS, child.kill)
+        clock = threading.Timer(1.25 * SECONDS, child.kill)
         clock.start()
         try:
             sheets = _exchange(child, data)
@@ -112,10 +117,22 @@ def main() -> None:
     """Read standard input, write a line of JSON a sheet and a row; the limits hold for this process alone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    for name, hidden, rows in worksheets(sys.stdin.buffer.read(), most_sheets=int(sys.argv[1])):
+    most_sheets, most_rows, most_cells = map(int, sys.argv[1:])
+    letters = _MOST_LETTERS
+    for name, hidden, rows in worksheets(sys.stdin.buffer.read(), most_sheets=most_sheets):
+        most_rows -= len(rows)
+        most_cells -= sum(map(len, rows))
+        letters -= _letters(rows)
+        if most_rows < 0 or most_cells < 0 or letters < 0:
+            sys.exit(TOO_MUCH)
         _say({"name": name, "hidden": hidden})
         for row in rows:
             _say(row)
+
+
+def _letters(rows: list[list[Any]]) -> int:
+    """How long all texts are together: one text may stand in a million cells, and is written out in each."""
+    return sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
 
 
 if __name__ == "__main__":

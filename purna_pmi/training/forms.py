@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -15,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from purna_pmi.attendance.forms import SheetForm
 from purna_pmi.training.enums import ParticipantStatus
 from purna_pmi.training.wording import RESULT_LABELS, RESULT_SHAPES
-from purna_pmi.web.fields import DateField, Required, StrippedStringField
+from purna_pmi.web.fields import DateField, Required, StrippedStringField, WholeNumberField
 from purna_pmi.web.forms import HouseForm
 
 Choices = Iterable[tuple[UUID, str]]
@@ -65,10 +65,10 @@ class CourseForm(HouseForm):
     """A course of a provider."""
 
     name = StrippedStringField(_l("Nama kursus"), [Required()], limit=120)
-    hours = IntegerField(
+    hours = WholeNumberField(
         _l("Jam pelajaran (JP)"), [Required()], description=_l("1 JP kira-kira 45 menit.")
     )
-    attendance_threshold = IntegerField(
+    attendance_threshold = WholeNumberField(
         _l("Batas kehadiran (%)"),
         [Required()],
         default=80,
@@ -92,7 +92,7 @@ class ClassForm(HouseForm):
     place = StrippedStringField(_l("Tempat"), limit=120)
     starts_on = DateField(_l("Mulai"), [Required()])
     ends_on = DateField(lazy_pgettext("date", "Selesai"), [Required()])
-    capacity = IntegerField(_l("Jumlah kursi"), [Required()], default=16)
+    capacity = WholeNumberField(_l("Jumlah kursi"), [Required()], default=16)
 
 
 class TrainersClassForm(ClassForm):

@@ -5,20 +5,28 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from purna_pmi.access.enums import Action, Kind
 from purna_pmi.access.law import allows
 from purna_pmi.access.routes import PUBLIC, ROUTES
 from purna_pmi.core.asker import Asker, set_asker
-from purna_pmi.core.errors import NotFoundError
+from purna_pmi.core.errors import NotFoundError, UserError
 from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import who_am_i
 from purna_pmi.web.resend import ask_to_send_again
 from purna_pmi.web.sessions import current_token
 
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class _UnknownNameError(UserError):
+    """Somebody calls this server by a name that it does not have."""
+
+    status = 400
 
 
 def me() -> Me:
@@ -34,7 +42,9 @@ def may(kind: Kind, action: Action) -> bool:
 def open_door(app: Flask) -> None:
     """Set up the checks that come before every view."""
     app.before_request(_name_the_request)
+    app.before_request(_refuse_other_names)
     app.before_request(_refuse_strangers_posts)
+    app.before_request(_refuse_what_is_no_form)
     app.before_request(_ask_the_law)
     app.jinja_env.globals["may"] = lambda kind, action: may(Kind(kind), Action(action))
 
@@ -47,6 +57,14 @@ def _name_the_request() -> None:
     set_asker(Asker(token=current_token(), request_id=g.request_id))
 
 
+def _refuse_other_names() -> None:
+    """Refuse a request that calls this server by a name it does not have: nothing may be built from such a name."""
+    if not current_app.extensions["settings"].answers_to(request.host):
+        raise _UnknownNameError(
+            _l("Server ini tidak mengenal alamat itu sebagai alamatnya. Pakailah alamat resminya.")
+        )
+
+
 def _refuse_strangers_posts() -> None:
     """Refuse a form that another site sends, whatever token it carries."""
     if request.method in SAFE_METHODS:
@@ -55,6 +73,13 @@ def _refuse_strangers_posts() -> None:
     elsewhere = origin not in {None, "null"} and urlsplit(origin or "").netloc != request.host
     if elsewhere or request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
         abort(403)
+
+
+def _refuse_what_is_no_form() -> None:
+    """Refuse a body that no form of ours sends, before anything reads it."""
+    sent = request.mimetype or (request.content_length or None)
+    if request.method not in SAFE_METHODS and sent and request.mimetype not in FORM_TYPES:
+        abort(415)
 
 
 def _ask_the_law() -> ResponseReturnValue | None:

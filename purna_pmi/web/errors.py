@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import abandon_work
 from purna_pmi.core.errors import TooManyError, UserError, constraint_sentences
-from purna_pmi.web.resend import ask_to_send_again
+from purna_pmi.web.door import SAFE_METHODS
+from purna_pmi.web.resend import ask_to_send_again, posted_fields
 
 log = structlog.get_logger(__name__)
 
@@ -42,12 +43,14 @@ def error_page(
 ) -> ResponseReturnValue:
     """The page of a status, with a sentence of its own where there is one; `retry_after` in seconds."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
+    kept = list(posted_fields()) if known == 429 and request.method not in SAFE_METHODS else []
     framed = g.get("me") is not None and known not in BARE_PAGES
     page = render_template(
         f"error/{known}.html",
         frame="base.html" if framed else "bare.html",
         message=message,
         retry_after=retry_after,
+        fields=kept,
         request_id=g.get("request_id", ""),
     )
     return make_response(page, status)

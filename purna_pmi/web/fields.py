@@ -33,6 +33,7 @@ _MONTHS = (
 )
 _MONEY_MARKS = re.compile(r"(?i)^rp\.?|[.\s]|,-$|,00$")
 _MAX_RUPIAH = 10**15
+_MOST_DIGITS = 10  # below 2³¹, what an integer column holds
 _PHONE_FORM = re.compile(r"\+62(\d{3})(\d{3,4})(\d+)")
 # What is missing, by the kind of control.
 _EMPTY = {
@@ -61,7 +62,7 @@ class Required(InputRequired):
         what = _EMPTY.get(field.widget.__class__.__name__, _l("%(label)s belum diisi."))
         self.message = self.own_message or what % {"label": field.label.text}
         super().__call__(form, field)
-        if isinstance(field.data, str) and not field.data:
+        if field.data in (None, "") and not field.process_errors:
             raise ValidationError(self.message)
 
 
@@ -258,12 +259,15 @@ class RupiahField(StringField):
 class WholeNumberField(IntegerField):
     """A whole number; left empty it is None, without a complaint."""
 
+    data: Any
     house_width = "year"
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read `12` or `1.200`."""
         typed = valuelist[0].strip().replace(".", "") if valuelist else ""
         self.data = None
+        if len(typed) >= _MOST_DIGITS:
+            raise ValueError(_l("Angka itu terlalu besar."))
         if typed:
             super().process_formdata([typed])
 

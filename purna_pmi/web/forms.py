@@ -1,18 +1,23 @@
 """The parent of every form: sent once, never over somebody else's change, nothing typed lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import SUBMIT_METHODS
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, HiddenField, IntegerField
 from wtforms.widgets import HiddenInput
 
 from purna_pmi.core.errors import StaleError
 from purna_pmi.core.ids import new_id
 from purna_pmi.web.sentences import SENTENCES, HouseSentences
+
+_VERSION_DIGITS = 10  # below 2³¹: what the database counts versions in
 
 
 @dataclass(frozen=True)
@@ -24,18 +29,40 @@ class Difference:
     theirs: object
 
 
+class HouseMeta(FlaskForm.Meta):
+    """What all forms of the house have in common."""
+
+    def get_translations(self, form: Any) -> HouseSentences:  # noqa: ARG002 - WTForms calls it so
+        """Sentences of WTForms in the user's language."""
+        return SENTENCES
+
+    def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002 - WTForms calls it so
+        """What was posted, be it nothing: fields left out are empty, never their defaults. JSON is no form."""
+        if formdata is None or hasattr(formdata, "getlist"):
+            return formdata
+        sent = request.method in SUBMIT_METHODS
+        return CombinedMultiDict((request.files, request.form)) if sent else None
+
+
+class _VersionField(IntegerField):
+    """The version of a record; what is none is a version that no record has, so that nothing is overwritten."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what the page brought back."""
+        typed = valuelist[0] if valuelist else "0"
+        known = typed.isascii() and typed.isdecimal() and len(typed) < _VERSION_DIGITS
+        self.data = int(typed) if known else -1
+
+
 class HouseForm(FlaskForm):
     """A form with a key that makes a second sending harmless, and the version of the record that it was made from."""
 
-    class Meta(FlaskForm.Meta):
-        """Sentences of WTForms in the user's language."""
-
-        def get_translations(self, form: Any) -> HouseSentences:  # noqa: ARG002 - WTForms calls it so
-            """Ours instead of the English ones."""
-            return SENTENCES
+    Meta = HouseMeta
 
     form_key = HiddenField()
-    version = IntegerField(widget=HiddenInput(), default=0)
+    version = _VersionField(widget=HiddenInput(), default=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,21 +4,23 @@ from secrets import token_urlsafe
 
 from flask import Flask, Response, g
 
-_ALWAYS = {
+ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex",
 }
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none';"
-    " base-uri 'none'; object-src 'none'"
+    " base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'"
 )
-_STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+_FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 def csp_nonce() -> str:
@@ -34,10 +36,12 @@ def set_up_headers(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=csp_nonce()))
+        is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+        policy = _FILE_POLICY if is_file else _POLICY.format(nonce=csp_nonce())
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store")
-        for name, value in _ALWAYS.items():
+        for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if https:
-            response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         return response

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from purna_pmi.web.sessions import let_a_form_wait
+
 # Never carried over: tokens that are stale anyhow, and passwords.
-_LEFT_OUT = ("csrf_token", "password")
+_LEFT_OUT = ("csrf_token", "password")  # wherever they stand in a name: new_password_confirm
 
 
 def ask_to_send_again(status: int) -> ResponseReturnValue:
     """Show what was posted with a button to send it again: 401 after the session ended, 400 for a stale form token."""
+    if status == 401:
+        let_a_form_wait()
     page = render_template("error/resend.html", fields=list(posted_fields()), status=status)
     return make_response(page, status)
 
@@ -18,5 +22,5 @@ def ask_to_send_again(status: int) -> ResponseReturnValue:
 def posted_fields() -> Iterator[tuple[str, str]]:
     """Names and values of the form that came, but for tokens and passwords."""
     for name, values in request.form.lists():
-        if not name.startswith(_LEFT_OUT):
+        if name and not any(word in name for word in _LEFT_OUT):  # a part may come without a name
             yield from ((name, value) for value in values)

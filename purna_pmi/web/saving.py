@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from purna_pmi.core.crypto import CannotOpenError
@@ -43,6 +44,9 @@ def submit(
         if current is None:
             raise
         form.show_theirs(_reread(current))
+        return None
+    except DataError:
+        form.refuse(_l("Ada isian yang tidak dapat disimpan. Periksa angka dan tanggalnya."))
         return None
     except (UserError, IntegrityError) as refusal:
         _refuse(form, refusal)

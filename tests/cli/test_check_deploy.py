@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from purna_pmi.cli.check_deploy import Deployment, faults
+from purna_pmi.cli.check_deploy import Deployment, _ways_to_the_database, faults
 from tests.world import EVERYBODY
 
 SAFE = {
@@ -15,6 +16,7 @@ SAFE = {
     "secure_cookies": True,
     "base_url": "https://purna.example",
     "mail_url": "smtps://post:word@mail.example",
+    "trusted_proxies": 1,
 }
 
 
@@ -43,6 +45,13 @@ def test_a_good_deployment_has_no_fault(deployment):
         ({"secure_cookies": False}, "without Secure"),
         ({"base_url": "http://purna.example"}, "https://"),
         ({"mail_url": ""}, "PURNA_MAIL_URL"),
+        ({"mail_url": "smtp://mail.example:25"}, "PURNA_MAIL_URL"),
+        ({"session_idle": timedelta(minutes=90)}, "PURNA_SESSION_IDLE_MINUTES"),
+        ({"session_absolute": timedelta(hours=13)}, "PURNA_SESSION_HOURS"),
+        ({"secret_key": "ab" * 20}, "PURNA_SECRET_KEY"),
+        ({"bind": "0.0.0.0:80"}, "PURNA_BIND"),
+        ({"bind": "[::]:80"}, "PURNA_BIND"),
+        ({"trusted_proxies": 0}, "PURNA_TRUSTED_PROXIES"),
     ],
 )
 def test_unsafe_settings_are_named(with_settings, changed, line):
@@ -51,11 +60,37 @@ def test_unsafe_settings_are_named(with_settings, changed, line):
 
 
 @pytest.mark.parametrize(
-    "name", ["PURNA_OWNER_DATABASE_URL", "PURNA_INSTALL_DATABASE_URL", "PGPASSWORD"]
+    "name",
+    [
+        *("PURNA_OWNER_DATABASE_URL", "PURNA_INSTALL_DATABASE_URL", "PGPASSWORD"),
+        "PURNA_OWNER_DATABASE_URL_FILE",
+    ],
 )
 def test_a_web_server_holds_no_strong_password(deployment, name):
     (fault,) = faults(replace(deployment, environment={name: "postgresql://"}))
     assert fault.startswith(f"{name} is set")
+
+
+def test_debugging_is_named(deployment):
+    (fault,) = faults(replace(deployment, environment={"FLASK_DEBUG": "1"}))
+    assert fault.startswith("FLASK_DEBUG")
+
+
+def test_typing_errors_are_named(deployment):
+    (fault,) = faults(replace(deployment, environment={"PURNA_DEMOO": "0"}))
+    assert fault.startswith("PURNA_DEMOO means nothing")
+
+
+@pytest.mark.parametrize("role", ["app", "signin", "worker"])
+def test_a_database_elsewhere_is_reached_over_verified_tls_alone(deployment, role):
+    def found(address):
+        away = replace(deployment, addresses=replace(deployment.addresses, **{role: address}))
+        return list(_ways_to_the_database(away))
+
+    (fault,) = found("postgresql://x@db.example/purna?sslmode=require")
+    assert "sslmode=verify-full" in fault
+    assert found("postgresql://x@db.example/purna?sslmode=verify-full") == []
+    assert found("postgresql://x@127.0.0.1/purna") == []
 
 
 def test_a_secret_that_others_may_read_is_named(deployment, tmp_path):

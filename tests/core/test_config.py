@@ -42,6 +42,7 @@ def test_secrets_do_not_show(tmp_path):
         ("PURNA_SESSION_HOURS", "a day"),
         ("PURNA_SECRET_KEY", "short"),
         ("PURNA_TRUSTED_PROXIES", "-1"),
+        ("PURNA_HOSTS", "https://purna.test"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(tmp_path, name, value):
@@ -52,6 +53,61 @@ def test_what_cannot_be_used_is_refused_by_name(tmp_path, name, value):
 def test_the_demo_alone_has_plain_cookies_and_only_over_http(tmp_path):
     assert not load(tmp_path, PURNA_DEMO="1").secure_cookies
     assert load(tmp_path, PURNA_DEMO="1", PURNA_BASE_URL="https://purna.test").secure_cookies
+
+
+def secret_file(tmp_path, mode=0o600):
+    file = tmp_path / "secret"
+    file.write_text("s" * 40 + "\n")
+    file.chmod(mode)
+    return str(file)
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path):
+    settings = load(tmp_path, PURNA_SECRET_KEY_FILE=secret_file(tmp_path))
+    assert settings.secret_key == "s" * 40
+    assert unknown_settings({"PURNA_MAIL_URL_FILE": "/x", "PURNA_DEMO_FILE": "/x"}) == [
+        "PURNA_DEMO_FILE"
+    ]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
+def test_a_secret_that_others_may_read_is_refused_in_one_sentence(tmp_path, mode):
+    with pytest.raises(
+        SettingError, match=rf"PURNA_SECRET_KEY_FILE: .* mode {mode:04o}.*chmod 600"
+    ):
+        load(tmp_path, PURNA_SECRET_KEY_FILE=secret_file(tmp_path, mode))
+
+
+@pytest.mark.parametrize("name", ["cookies", "fields.json"])
+def test_a_key_that_others_may_read_is_refused(tmp_path, name):
+    load(tmp_path)
+    (tmp_path / "instance" / "keys" / name).chmod(0o644)
+    with pytest.raises(SettingError, match="has mode 0644"):
+        load(tmp_path)
+
+
+def test_a_secret_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(SettingError, match=r"PURNA_MAIL_URL_FILE.*No such file"):
+        load(tmp_path, PURNA_MAIL_URL_FILE="/no/such/file")
+
+
+def test_the_server_answers_to_its_own_names(tmp_path):
+    office = load(
+        tmp_path,
+        PURNA_BASE_URL="https://purna.kota.test",
+        PURNA_HOSTS="Lama.test",
+    )
+    known = ("purna.kota.test", "purna.kota.test:443", "lama.test", "localhost:8000", "[::1]:80")
+    assert all(map(office.answers_to, known))
+    strangers = ("evil.test", "purna.kota.test.evil.test", "192.168.1.7", "", "a b", "[")
+    assert not any(map(office.answers_to, strangers))
+
+
+def test_the_demo_answers_to_any_address_of_the_machine(tmp_path):
+    demo = load(tmp_path, PURNA_DEMO="1", PURNA_BIND="0.0.0.0:8000")
+    known = ("127.0.0.1:8000", "localhost:8000", "192.168.1.7:8000", "[fe80::1]:8000")
+    assert all(map(demo.answers_to, known))
+    assert not demo.answers_to("evil.test:8000")
 
 
 def test_typing_errors_are_found():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
+from werkzeug.routing import Rule
 
 from purna_pmi.cases import actions, queries
 from purna_pmi.cases.enums import NoteKind
@@ -37,6 +38,14 @@ class City:
 
     cases: tuple[Standing, ...]
     probes: dict[tuple[str, ...], tuple[Standing, ...]]
+
+    def standings(self, rule: Rule) -> tuple[Standing, ...]:
+        """The objects that a route can be asked about; a page without arguments stands for itself."""
+        arguments = tuple(sorted(rule.arguments))
+        if not arguments:
+            return (Standing("page", {}, frozenset(EVERYBODY)),)
+        room = rule.endpoint.split(".", maxsplit=1)[0]
+        return self.probes.get((room, *arguments), self.probes.get(arguments, ()))
 
 
 def build_city() -> City:

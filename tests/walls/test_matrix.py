@@ -52,14 +52,6 @@ def _rules(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in PUBLIC]
 
 
-def _standings(rule: Rule, city: City) -> tuple[Standing, ...]:
-    arguments = tuple(sorted(rule.arguments))
-    if not arguments:
-        return (Standing("page", {}, frozenset(EVERYBODY)),)
-    room = rule.endpoint.split(".", maxsplit=1)[0]
-    return city.probes.get((room, *arguments), city.probes.get(arguments, ()))
-
-
 def _is_allowed(endpoint: str, key: str, standing: Standing) -> bool:
     if endpoint in COUNSELLORS_OWN and key == "lead_counsellor":
         return False
@@ -76,7 +68,7 @@ def test_every_route_answers_by_the_law(city_app, key):
         cookie["token"] = EVERYBODY[key].token
     deviations, checks = [], 0
     for rule in _rules(app):
-        for standing in _standings(rule, city):
+        for standing in city.standings(rule):
             allowed = _is_allowed(rule.endpoint, key, standing)
             if allowed and (rule.endpoint in NEEDS_A_STATE or "GET" not in rule.methods):
                 continue
@@ -173,7 +165,7 @@ def test_partners_meet_no_trace_of_a_case(city_app, key):
     with client.session_transaction() as cookie:
         cookie["token"] = EVERYBODY[key].token
     for rule in _rules(app):
-        for standing in _standings(rule, city):
+        for standing in city.standings(rule):
             if "GET" in rule.methods and _is_allowed(rule.endpoint, key, standing):
                 path = app.url_map.bind("localhost").build(rule.endpoint, standing.ids)
                 page = client.get(path).get_data(as_text=True)

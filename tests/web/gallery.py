@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import gettempdir
 from types import SimpleNamespace
 from typing import Any
 
@@ -160,7 +161,7 @@ def create_gallery() -> Flask:
     app.jinja_env.globals.update(
         whoami=whoami, navigation=navigation, get_locale=get_locale, demo=True, now=NOW
     )
-    set_up_assets(app)
+    set_up_assets(app, keep=Path(gettempdir()) / "purna-gallery", https=False)
     set_up_headers(app, https=False)
     add_formats(app)
     CSRFProtect(app)

@@ -36,6 +36,9 @@ class Element:
     def ancestors(self) -> list["Element"]:
         return [self.parent, *self.parent.ancestors()] if self.parent else []
 
+    def descendants(self) -> list["Element"]:
+        return [below for child in self.children for below in [child, *child.descendants()]]
+
 
 class Reader(HTMLParser):
     """Keeps every element of a page, and what was closed wrongly."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import Babel
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +41,7 @@ class SampleForm(HouseForm):
     phone = PhoneField("Telepon")
     village = VillageField("Kelurahan")
     kind = SelectField("Cara", choices=choices_of([("", "Pilih"), ("a", "A")]))
+    until = DateField("Sampai", [Required()])
     code = StrippedStringField("Kode", [Optional(), Length(min=3)])
 
 
@@ -54,7 +55,9 @@ def page() -> Iterator[None]:
 
 
 def typed(**values: str) -> SampleForm:
-    form = SampleForm(formdata=MultiDict({"name": "Ros", "kind": ""} | values))
+    form = SampleForm(
+        formdata=MultiDict({"name": "Ros", "kind": "", "until": "01-01-2026"} | values)
+    )
     form.village.set_groups([("Alak", [("53.71.01.1001", "Namosain")])])
     form.validate()
     return form
@@ -64,6 +67,38 @@ def test_a_line_is_cleaned() -> None:
     form = typed(name="  Ro\x00s\u202e\tTefa ")
     assert form.name.data == "Ros Tefa"
     assert form.errors == {}
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u3000"])
+def test_a_date_that_is_needed_is_not_blank(blank: str) -> None:
+    assert [str(one) for one in typed(until=blank).until.errors] == ["Sampai belum diisi."]
+
+
+def test_a_date_that_cannot_be_read_is_told_once() -> None:
+    assert len(typed(until="31-02-2026").until.errors) == 1
+
+
+@pytest.mark.parametrize("figure", ["2147483648", "9" * 5000, "1.000.000.000"])
+def test_a_number_larger_than_its_column_is_refused_in_words(figure: str) -> None:
+    assert str(typed(count=figure).count.errors[0]) == "Angka itu terlalu besar."
+
+
+@pytest.mark.parametrize("version", ["abc", "2147483648", "1e9", "-1", "²", "9" * 5000])
+def test_a_version_that_is_none_matches_no_record(version: str) -> None:
+    form = typed(version=version)
+    assert (form.version.data, form.errors) == (-1, {})
+
+
+def test_a_form_without_any_field_is_empty_not_as_before() -> None:
+    with current_app.test_request_context(method="POST"):
+        form = SampleForm(name="Ros", until=date(2026, 1, 1))
+        assert not form.validate()
+        assert {"name", "until"} <= form.errors.keys()
+
+
+def test_json_is_no_form() -> None:
+    with current_app.test_request_context(method="POST", json={"name": "Ros"}):
+        assert SampleForm().name.data == ""
 
 
 def test_lines_keep_their_breaks_and_lose_what_is_unseen() -> None:

@@ -75,8 +75,10 @@ def verify_password() -> ResponseReturnValue:
     """Ask for the password again, then go on; the session gets a new token."""
     target = own_path(request.values.get("next"))
     carried = [field for field in posted_fields() if field[0].startswith(CARRIED)]
-    if request.method == "GET":
-        return password_page(target, [])
+    if (
+        "password" not in request.form
+    ):  # the page is asked for, or its fields come back from having to wait
+        return password_page(target, carried)
     form = VerifyPasswordForm(user=current_account())
     if not form.validate():
         return password_page(target, carried, _("Kata sandi itu tidak cocok."), 422)

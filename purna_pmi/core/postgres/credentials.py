@@ -10,6 +10,7 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from time import monotonic, sleep
 
+from purna_pmi.core.keyfile import UnsafeFileError, read_secret
 from purna_pmi.core.postgres.errors import PostgresError
 
 SUPERUSER = "purna_superuser"
@@ -70,10 +71,10 @@ def exclusive(keys: Path, timeout: float = 120) -> Iterator[None]:
 def load_or_create(keys: Path) -> tuple[Credentials, bool]:
     """Read the passwords, adding those that are missing, and tell whether the file is new.
 
-    Call it while holding `exclusive`.
+    Call it while holding `exclusive`. Raises PostgresError where others could read the file.
     """
     path = keys / _FILE
-    known = json.loads(path.read_text()) if path.exists() else {}
+    known = json.loads(_read(path)) if path.exists() else {}
     name = known.get("name") or secrets.token_hex(6)
     passwords = {
         role: known.get("passwords", {}).get(role) or secrets.token_urlsafe(32)
@@ -82,6 +83,13 @@ def load_or_create(keys: Path) -> tuple[Credentials, bool]:
     if known != {"name": name, "passwords": passwords}:
         _write(path, json.dumps({"name": name, "passwords": passwords}, indent=1))
     return Credentials(name, passwords), not known
+
+
+def _read(path: Path) -> str:
+    try:
+        return read_secret(path)
+    except UnsafeFileError as error:
+        raise PostgresError(str(error)) from None
 
 
 def _write(path: Path, text: str) -> None:
