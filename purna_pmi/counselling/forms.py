@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SubmitField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from purna_pmi.core import clock
 from purna_pmi.counselling import wording
@@ -14,7 +14,7 @@ from purna_pmi.counselling.actions import Plan, Result
 from purna_pmi.counselling.enums import RECORDED, SessionKind, SessionOutcome
 from purna_pmi.counselling.notes import NoteText
 from purna_pmi.identity.queries import Colleague
-from purna_pmi.web.fields import DateField, LongTextField, WholeNumberField
+from purna_pmi.web.fields import DateField, LongTextField, Required, WholeNumberField
 from purna_pmi.web.forms import HouseForm
 
 _CLOCK = ["%H:%M", "%H.%M"]
@@ -28,7 +28,7 @@ class HandOverForm(HouseForm):
 
     counsellor_id = SelectField(
         _l("Konselor"),
-        [InputRequired(_l("Pilih konselor."))],
+        [Required(_l("Pilih konselor."))],
         description=_l("Konselor langsung dapat membuka berkas kasus ini."),
     )
 
@@ -49,7 +49,7 @@ class PassOnForm(HandOverForm):
 
     counsellor_id = SelectField(
         _l("Konselor"),
-        [InputRequired(_l("Pilih konselor."))],
+        [Required(_l("Pilih konselor."))],
         description=_l("Konselor ini dapat membaca sesi dan catatan sebelumnya."),
     )
 
@@ -59,7 +59,7 @@ class PlanForm(HouseForm):
 
     planned_on = DateField(
         _l("Tanggal"),
-        [InputRequired(_l("Isi tanggal sesi."))],
+        [Required(_l("Isi tanggal sesi."))],
         description=_l("Contoh: 03-11-2026"),
     )
     starts_at = TimeField(
@@ -77,7 +77,7 @@ class OutcomeForm(HouseForm):
     """What became of a session, and when the next one is."""
 
     outcome = RadioField(
-        _l("Apa yang terjadi?"), [InputRequired(wording.OUTCOME_MISSING)], choices=_OUTCOMES
+        _l("Apa yang terjadi?"), [Required(wording.OUTCOME_MISSING)], choices=_OUTCOMES
     )
     minutes = WholeNumberField(
         _l("Lamanya (menit)"),
@@ -104,9 +104,7 @@ class OutcomeForm(HouseForm):
 class RecordForm(PlanForm, OutcomeForm):
     """A session that took place without having been planned: today, most often."""
 
-    planned_on = DateField(
-        _l("Tanggal"), [InputRequired(_l("Isi tanggal sesi."))], default=clock.today
-    )
+    planned_on = DateField(_l("Tanggal"), [Required(_l("Isi tanggal sesi."))], default=clock.today)
 
 
 class NoteForm(HouseForm):

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from purna_pmi.access.routes import PUBLIC, ROUTES
-from tests.hostile.attacks import attack_form, attack_routes, probe, random_attack
+from tests.hostile.attacks import attack_form, attack_routes, probe, random_attack, send
 from tests.hostile.driving import forgive
 from tests.hostile.surface import Asked
 from tests.hostile.values import BODIES, HEADERS, anything
@@ -104,3 +104,12 @@ def report(driver, what):
 
 def test_views_were_heard_asking(driver, surfaces):
     assert {"next", "q", "words"} <= set().union(*Asked.names.values())
+
+
+def test_a_date_of_one_unseen_letter_is_told_to_be_missing(driver, surfaces):
+    for endpoint in ("counselling.record", "counselling.plan"):
+        forms = [one for one in surfaces["counsellor"].forms.values() if one.endpoint == endpoint]
+        for form in forms:
+            send(driver, "counsellor", form, {**form.fields, "planned_on": ["\x85"]}, "blank date")
+        assert forms
+    report(driver, "blank dates")
