@@ -27,7 +27,7 @@ NOT_BY_A_LINK = frozenset(
         *("web.keep_alive", "web.job_progress", "reports.progress", "cases.intake"),
         *("accounts.verify_password", "accounts.choose_role"),
         *("register.batch", "register.rejected", "register.undo", "people.likely_pair"),
-        "cases.merge",
+        *("cases.merge", "counselling.pass_on", "training.absences"),
         *("reports.programme", "reports.programme_pdf", "reports.show_case_report"),
         *("reports.case_pdf", "cases.notes", "cases.edit_note", "cases.timeline"),
         *("cases.reopen", "cases.circle"),
