@@ -830,7 +830,7 @@ CREATE POLICY in_scope ON cases.case_file FOR SELECT TO purna_app, purna_worker 
   OR id = ANY ((SELECT cases.granted_case_ids())::uuid[])));
 CREATE POLICY staff_opens ON cases.case_file FOR INSERT TO purna_app, purna_worker WITH CHECK (
   agency_id = (SELECT auth.staff_agency())
-  AND (EXISTS (SELECT 1 FROM people.person p WHERE p.id = person_id) OR people.registering(person_id))
+  AND (people.staff_may_see(person_id) OR people.registering(person_id))
   AND (worker_id = (SELECT auth.my_id_as('social_worker'))
        OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
 CREATE POLICY staff_updates ON cases.case_file FOR UPDATE TO purna_app, purna_worker
@@ -890,11 +890,11 @@ GRANT SELECT ON cases.stage_move TO purna_app, purna_worker;
 -- A person: as the case. Adding one needs no case yet (it is opened in the same transaction), reading does.
 CREATE POLICY in_scope ON people.person FOR SELECT TO purna_app, purna_worker USING (withdrawn_at IS NULL AND (
   agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed
-  OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])));
+  OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = person.id)));
 CREATE POLICY staff_registers ON people.person FOR INSERT TO purna_app, purna_worker WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()) AND registered_by = (SELECT auth.me_id()));
 CREATE POLICY staff_corrects ON people.person FOR UPDATE TO purna_app, purna_worker
   USING (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency())
-    AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR id = ANY ((SELECT cases.reachable_person_ids())::uuid[])))
+    AND (agency_id = (SELECT auth.my_agency_as('supervisor')) AND NOT sealed OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = person.id)))
   WITH CHECK (withdrawn_at IS NULL AND agency_id = (SELECT auth.staff_agency()));
 GRANT SELECT, INSERT ON people.person TO purna_app, purna_worker;
 GRANT UPDATE (name, nickname, passport_name, sex, born_on, born_year, village_code, home_code, home_text, birthplace, education, interests,

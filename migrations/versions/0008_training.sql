@@ -230,22 +230,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache
   GROUP BY k.id, c.id, a.id, p.id ORDER BY k.starts_on DESC
 $$;
 
--- Writes marks of one session of mine, each for somebody of its class: how many of those given stand now. The walls in one look for the
--- whole sheet; a mark that says what it said before stays untouched.
-CREATE FUNCTION training.save_marks(p_session uuid, p_ids uuid[], p_people uuid[], p_statuses text[]) RETURNS integer
+-- Saves the sheet of one session of mine: takes the session in the version that was seen, then writes each mark, NULL clears one.
+-- 'saved', or why not: 'unknown' (the session or somebody on it is not mine to mark), 'stale'. The walls in one look for the whole
+-- sheet; of two who save at once one waits and is told; a mark that says what it said before stays untouched.
+CREATE FUNCTION training.save_sheet(p_session uuid, p_version integer, p_at timestamptz, p_ids uuid[], p_people uuid[], p_statuses text[]) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_me uuid := auth.my_id_as('training_provider'); v_class uuid; v_known integer;
+DECLARE v_me uuid := auth.my_id_as('training_provider'); v_class uuid;
 BEGIN
   SELECT s.class_id INTO v_class FROM training.class_session s WHERE s.id = p_session AND s.class_id = ANY (training.my_class_ids());
-  SELECT count(*) INTO v_known FROM training.participant p WHERE p.class_id = v_class AND p.id = ANY (p_people);
-  IF v_known < cardinality(p_people) THEN RETURN v_known; END IF;
+  IF NOT FOUND OR cardinality(p_people) > (SELECT count(*) FROM training.participant p WHERE p.class_id = v_class AND p.id = ANY (p_people)) THEN RETURN 'unknown'; END IF;
+  UPDATE training.class_session SET sheet_saved_at = p_at, version = version + 1 WHERE id = p_session AND version = p_version;
+  IF NOT FOUND THEN RETURN 'stale'; END IF;
+  IF array_position(p_statuses, NULL) IS NOT NULL THEN
+    DELETE FROM training.mark m USING unnest(p_people, p_statuses) AS g(person, status)
+    WHERE m.session_id = p_session AND m.participant_id = g.person AND g.status IS NULL;
+  END IF;
   INSERT INTO training.mark AS m (id, session_id, participant_id, status, marked_by)
-  SELECT g.id, p_session, g.person, g.status, v_me FROM unnest(p_ids, p_people, p_statuses) AS g(id, person, status)
+  SELECT g.id, p_session, g.person, g.status, v_me FROM unnest(p_ids, p_people, p_statuses) AS g(id, person, status) WHERE g.status IS NOT NULL
   ON CONFLICT (session_id, participant_id) DO UPDATE SET status = excluded.status, marked_by = excluded.marked_by, marked_at = now()
   WHERE m.status <> excluded.status;
-  RETURN v_known;
+  RETURN 'saved';
 END $$;
-GRANT EXECUTE ON FUNCTION training.save_marks(uuid, uuid[], uuid[], text[]) TO purna_app;
+GRANT EXECUTE ON FUNCTION training.save_sheet(uuid, integer, timestamptz, uuid[], uuid[], text[]) TO purna_app;
 
 -- Who of my cases missed sessions since a day, as their social worker: how often, and when last.
 CREATE FUNCTION training.recent_absences(p_since date, OUT case_id uuid, OUT class_name text, OUT absences integer, OUT last_on date) RETURNS SETOF record

@@ -143,21 +143,26 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Writes marks of one meeting of my group, each for a member of it, past or present: how many of those given stand now. As training.save_marks.
-CREATE FUNCTION community.save_marks(p_meeting uuid, p_ids uuid[], p_people uuid[], p_statuses text[]) RETURNS integer
+-- Saves the sheet of one meeting of my group, each mark for a member of it, past or present. As training.save_sheet.
+CREATE FUNCTION community.save_sheet(p_meeting uuid, p_version integer, p_at timestamptz, p_ids uuid[], p_people uuid[], p_statuses text[]) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_me uuid := auth.my_id_as('facilitator'); v_group uuid; v_known integer;
+DECLARE v_me uuid := auth.my_id_as('facilitator'); v_group uuid;
 BEGIN
   SELECT t.group_id INTO v_group FROM community.meeting t WHERE t.id = p_meeting AND t.group_id = ANY (community.my_group_ids());
-  SELECT count(*) INTO v_known FROM community.membership m WHERE m.group_id = v_group AND m.id = ANY (p_people) AND m.state IN ('active', 'left');
-  IF v_known < cardinality(p_people) THEN RETURN v_known; END IF;
+  IF NOT FOUND OR cardinality(p_people) > (SELECT count(*) FROM community.membership m WHERE m.group_id = v_group AND m.id = ANY (p_people) AND m.state IN ('active', 'left')) THEN RETURN 'unknown'; END IF;
+  UPDATE community.meeting SET sheet_saved_at = p_at, version = version + 1 WHERE id = p_meeting AND version = p_version;
+  IF NOT FOUND THEN RETURN 'stale'; END IF;
+  IF array_position(p_statuses, NULL) IS NOT NULL THEN
+    DELETE FROM community.meeting_mark k USING unnest(p_people, p_statuses) AS g(person, status)
+    WHERE k.meeting_id = p_meeting AND k.membership_id = g.person AND g.status IS NULL;
+  END IF;
   INSERT INTO community.meeting_mark AS k (id, meeting_id, membership_id, status, marked_by)
-  SELECT g.id, p_meeting, g.person, g.status, v_me FROM unnest(p_ids, p_people, p_statuses) AS g(id, person, status)
+  SELECT g.id, p_meeting, g.person, g.status, v_me FROM unnest(p_ids, p_people, p_statuses) AS g(id, person, status) WHERE g.status IS NOT NULL
   ON CONFLICT (meeting_id, membership_id) DO UPDATE SET status = excluded.status, marked_by = excluded.marked_by, marked_at = now()
   WHERE k.status <> excluded.status;
-  RETURN v_known;
+  RETURN 'saved';
 END $$;
-GRANT EXECUTE ON FUNCTION community.save_marks(uuid, uuid[], uuid[], text[]) TO purna_app;
+GRANT EXECUTE ON FUNCTION community.save_sheet(uuid, integer, timestamptz, uuid[], uuid[], text[]) TO purna_app;
 
 -- The timeline of the case hears of proposals and of what the facilitator makes of them; the facilitator learns nothing of the case.
 CREATE FUNCTION community.tell_proposal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol, TypedDict, Unpack, cast
+from typing import Any, Protocol, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import Table, text
+from sqlalchemy import text
 
-from purna_pmi.attendance.actions import MarkTable, save_marks
+from purna_pmi.attendance.actions import save_sheet
 from purna_pmi.attendance.sheet import check_begun
 from purna_pmi.community import queries
 from purna_pmi.community.enums import GroupKind, MemberRole, MemberState, ProposeOutcome
-from purna_pmi.community.models import Meeting, MeetingMark, Membership, SupportGroup
+from purna_pmi.community.models import Meeting, Membership, SupportGroup
 from purna_pmi.community.wording import (
     ALREADY_ANSWERED,
     LEFT_TOO_LATE,
@@ -20,14 +20,12 @@ from purna_pmi.community.wording import (
     PROPOSE_REFUSALS,
     SHEET_EXISTS,
 )
-from purna_pmi.core.clock import now, today
+from purna_pmi.core.clock import today
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
 from purna_pmi.core.ids import new_id
 
-MARKS = MarkTable(
-    cast("Table", MeetingMark.__table__), "meeting_id", "membership_id", "community.save_marks"
-)
+SHEETS = "community.save_sheet"
 
 
 class GroupFacts(TypedDict):
@@ -138,12 +136,9 @@ def cancel_meeting(meeting: Meeting) -> None:
 
 
 def mark_sheet(meeting: Meeting, *, version: int, marks: Mapping[UUID, str | None]) -> None:
-    """Save the sheet of a meeting: the meeting first, so that of two who save at once one waits and is told."""
+    """Save the sheet of a meeting that has begun."""
     check_begun(meeting.held_on)
-    _expect(meeting, version)
-    meeting.sheet_saved_at = now()
-    db.session.flush()  # takes the row and its version before the marks
-    save_marks(MARKS, sheet_id=meeting.id, marks=marks)
+    save_sheet(SHEETS, sheet_id=meeting.id, version=version, marks=marks)
 
 
 def _check_facilitator(facts: GroupFacts) -> None:

@@ -5,11 +5,10 @@ from datetime import date, time
 from typing import Any, Protocol, TypedDict, Unpack, cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CursorResult, Table, Text, Uuid, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, CursorResult, Text, Uuid, bindparam, func, select, text, update
 
-from purna_pmi.attendance.actions import MarkTable, save_marks
+from purna_pmi.attendance.actions import save_sheet
 from purna_pmi.attendance.sheet import check_begun
-from purna_pmi.core.clock import now
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
 from purna_pmi.core.ids import new_id
@@ -19,7 +18,6 @@ from purna_pmi.training.models import (
     Agreement,
     ClassSession,
     Course,
-    Mark,
     Participant,
     TrainingClass,
 )
@@ -36,9 +34,7 @@ from purna_pmi.training.wording import (
     TOO_MANY_DATES,
 )
 
-MARKS = MarkTable(
-    cast("Table", Mark.__table__), "session_id", "participant_id", "training.save_marks"
-)
+SHEETS = "training.save_sheet"
 MOST_SESSIONS_AT_ONCE = 100
 
 
@@ -182,12 +178,9 @@ def cancel_session(session: ClassSession) -> None:
 
 
 def mark_sheet(session: ClassSession, *, version: int, marks: Mapping[UUID, str | None]) -> None:
-    """Save the sheet of a session: the session first, so that of two who save at once one waits and is told."""
+    """Save the sheet of a session that has begun."""
     check_begun(session.held_on)
-    _expect(session, version)
-    session.sheet_saved_at = now()
-    db.session.flush()  # takes the row and its version before the marks
-    save_marks(MARKS, sheet_id=session.id, marks=marks)
+    save_sheet(SHEETS, sheet_id=session.id, version=version, marks=marks)
 
 
 def set_results(
