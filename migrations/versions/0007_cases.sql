@@ -543,9 +543,10 @@ BEGIN
     v_whole := v_whole || format(' AND p.name_keys && %L::text[]', v_keys);
   END LOOP;
   -- Where no name anywhere holds a word, the comparison is with NULL and nobody is found.
-  v_reach := cases.reachable_person_ids();
+  -- Whom a social worker reaches is few; whom a supervisor of a large agency reaches by name may be thousands, so each one found is asked for.
+  IF v_me.role = 'social_worker' THEN v_reach := cases.reachable_person_ids(); END IF;
   v_scope := 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
-    CASE WHEN v_me.role = 'supervisor' THEN '(p.agency_id = $1 AND NOT p.sealed OR p.id = ANY ($2))' ELSE 'p.id = ANY ($2)' END ||
+    CASE WHEN v_me.role = 'supervisor' THEN 'p.agency_id = $1 AND (NOT p.sealed OR people.staff_may_see(p.id))' ELSE 'p.id = ANY ($2)' END ||
     ' AND p.withdrawn_at IS NULL';
   EXECUTE v_scope || v_whole || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, v_limit;
   IF cardinality(ids) < v_limit THEN
@@ -590,7 +591,7 @@ BEGIN
   END IF;
   SELECT count(*) INTO v_today FROM audit.entry e WHERE e.actor_id = v_me.id AND e.subject = 'people.elsewhere' AND e.at > now() - interval '1 day';
   PERFORM audit.record_reading('people.elsewhere', NULL, p_people, NULL, NULL, NULL);
-  v_reach := cases.reachable_person_ids();
+  IF v_me.role = 'social_worker' THEN v_reach := cases.reachable_person_ids(); END IF;
   WITH mine AS MATERIALIZED (
     SELECT p.id, v.lookup FROM people.person p JOIN vault.identity_paper v ON v.person_id = p.id AND v.lookup IS NOT NULL
     WHERE p.id = ANY (p_people) AND p.agency_id = v_me.agency_id AND NOT p.sealed AND p.withdrawn_at IS NULL
@@ -649,20 +650,19 @@ $$;
 -- Whoever writes about either of them at this moment finishes first; whoever comes later finds one person.
 CREATE FUNCTION people.merge(p_id uuid, p_pair uuid, p_kept uuid, p_version integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '5s' AS $$
-DECLARE v_agency uuid := auth.my_agency_as('supervisor'); v_reach uuid[]; v_kept people.person; v_other people.person; v_apart text;
+DECLARE v_agency uuid := auth.my_agency_as('supervisor'); v_kept people.person; v_other people.person; v_apart text;
   v_moved jsonb := '{}'; v_filled text[]; v_ids uuid[];
 BEGIN
   IF v_agency IS NULL THEN RETURN 'unknown'; END IF;
   LOCK TABLE people.person, people.migration_episode, cases.case_file, vault.identity_paper, vault.contact, vault.safe_contact, protection.record
     IN SHARE ROW EXCLUSIVE MODE;
-  v_reach := cases.reachable_person_ids();
   SELECT p.* INTO v_kept FROM people.likely_pair l JOIN people.person p ON p.id = p_kept
   WHERE l.id = p_pair AND l.agency_id = v_agency AND p_kept IN (l.first_person_id, l.second_person_id);
   SELECT p.* INTO v_other FROM people.likely_pair l JOIN people.person p ON p.id IN (l.first_person_id, l.second_person_id) AND p.id <> p_kept
   WHERE l.id = p_pair;
   IF v_kept.id IS NULL OR v_kept.agency_id <> v_agency OR v_other.agency_id <> v_agency
      OR v_kept.withdrawn_at IS NOT NULL OR v_other.withdrawn_at IS NOT NULL
-     OR v_kept.sealed AND NOT v_kept.id = ANY (v_reach) OR v_other.sealed AND NOT v_other.id = ANY (v_reach)
+     OR v_kept.sealed AND NOT people.staff_may_see(v_kept.id) OR v_other.sealed AND NOT people.staff_may_see(v_other.id)
      OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id IN (v_kept.id, v_other.id) AND c.withdrawn_at IS NULL
                 AND (c.agency_id <> v_agency OR NOT cases.staff_may_see(c.id))) THEN RETURN 'unknown'; END IF;
   IF v_kept.version + v_other.version <> p_version THEN RETURN 'stale'; END IF;
@@ -760,7 +760,7 @@ BEGIN
   SELECT p.* INTO v_kept FROM people.person p WHERE p.id = v_done.kept_id;
   SELECT p.* INTO v_other FROM people.person p WHERE p.id = v_done.given_up_id;
   v_cases := people.ids_moved(v_done.moved, 'cases.case_file');
-  IF v_done.id IS NULL OR v_kept.sealed AND NOT v_kept.id = ANY (cases.reachable_person_ids())
+  IF v_done.id IS NULL OR v_kept.sealed AND NOT people.staff_may_see(v_kept.id)
      OR EXISTS (SELECT 1 FROM cases.case_file c WHERE (c.person_id = v_kept.id OR c.id = ANY (v_cases)) AND c.withdrawn_at IS NULL
                 AND NOT cases.staff_may_see(c.id)) THEN RETURN 'unknown'; END IF;
   IF v_kept.withdrawn_at IS NOT NULL
