@@ -118,7 +118,7 @@ $$;
 
 -- Names of colleagues by id, for pages that say who did what; any signed-in person may read a name.
 CREATE FUNCTION auth.staff_names(p_ids uuid[], OUT id uuid, OUT name text) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT u.id, u.name FROM auth.user_account u WHERE u.id = ANY (p_ids) AND EXISTS (SELECT 1 FROM auth.me())
 $$;
 
@@ -133,14 +133,14 @@ $$;
 
 -- Does this person hold this role in this agency, now? For WITH CHECK of policies.
 CREATE FUNCTION auth.holds_role(p_user uuid, p_role text, p_agency uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT EXISTS (SELECT 1 FROM auth.user_account u JOIN auth.user_role r ON r.user_id = u.id AND r.role = p_role
                  WHERE u.id = p_user AND u.active AND u.agency_id = p_agency)
 $$;
 
 -- Claims a form for this sending. NULL: it is yours, go on; text: it was sent before, go there.
 CREATE FUNCTION auth.claim_form(p_key uuid, p_endpoint text) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_me uuid := auth.me_id(); v_redirect text;
 BEGIN
   INSERT INTO auth.form_key (user_id, key, endpoint) VALUES (v_me, p_key, p_endpoint) ON CONFLICT (user_id, key) DO NOTHING;

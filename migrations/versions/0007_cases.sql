@@ -255,7 +255,7 @@ CREATE FUNCTION cases.reachable_person_ids() RETURNS uuid[] LANGUAGE sql STABLE 
 $$;
 
 -- The case policy as a yes or no, for functions that must look past the walls: may I, as staff, see this case whole?
-CREATE FUNCTION cases.staff_may_see(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION cases.staff_may_see(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT EXISTS (
     SELECT 1 FROM cases.case_file c, auth.me() m
     WHERE c.id = p_case AND c.withdrawn_at IS NULL AND m.role IN ('social_worker', 'supervisor')
@@ -512,7 +512,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION vault.key_mark(text, uuid) TO purna_app;
 
 -- May I, as social worker or supervisor, see this person?
-CREATE FUNCTION people.staff_may_see(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION people.staff_may_see(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p_person AND cases.staff_may_see(c.id))
 $$;
 
@@ -565,7 +565,7 @@ END $$;
 -- Persons of my scope by the keyed hash of a NIK or phone, exactly. `elsewhere`: a colleague of the agency may know this person; of
 -- sealed persons and of other agencies' nothing is said to who merely searches (docs/adr/0015-one-person-two-agencies.md).
 CREATE FUNCTION people.find_lookup(p_lookup bytea, OUT ids uuid[], OUT elsewhere boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   WITH hit AS (
     SELECT p.id, p.agency_id, p.sealed FROM people.person p
     WHERE p.id IN (SELECT person_id FROM vault.identity_paper WHERE lookup = p_lookup UNION SELECT person_id FROM vault.contact WHERE lookup = p_lookup)

@@ -255,7 +255,7 @@ GRANT EXECUTE ON FUNCTION training.save_sheet(uuid, integer, timestamptz, uuid[]
 
 -- Who of my cases missed sessions since a day, as their social worker: how often, and when last.
 CREATE FUNCTION training.recent_absences(p_since date, OUT case_id uuid, OUT class_name text, OUT absences integer, OUT last_on date) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT c.id, k.name, count(*)::integer, max(s.held_on)
   FROM auth.me() m
   JOIN cases.case_file c ON c.worker_id = m.id AND c.stage <> 'closed' AND (NOT c.sealed OR c.id = ANY (cases.granted_case_ids()))

@@ -133,7 +133,7 @@ $$;
 
 -- May I read (or write) the note of this session? The counsellor of the episode reads, and writes what they held while it is open; the
 -- lead counsellor of the agency reads.
-CREATE FUNCTION counsel_notes.standing(p_session uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION counsel_notes.standing(p_session uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT CASE WHEN e.counsellor_id = m.id AND s.counsellor_id = m.id AND e.closed_on IS NULL THEN 'writes'
               WHEN e.counsellor_id = m.id THEN 'reads'
               WHEN m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY (counselling.sealed_from_lead()) THEN 'reads' END
@@ -178,7 +178,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 -- Whether notes are drafts or signed, for sessions whose note I may read: never a word of them.
 CREATE FUNCTION counselling.note_states(p_sessions uuid[], OUT session_id uuid, OUT signed boolean) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT n.session_id, n.signed_at IS NOT NULL FROM counsel_notes.note n
   WHERE n.session_id = ANY (p_sessions) AND counsel_notes.standing(n.session_id) IS NOT NULL
 $$;
@@ -186,7 +186,7 @@ $$;
 -- Number and initials behind episodes that I keep or lead, also where the case itself is not mine to open; and, while the episode is
 -- open, since when the case is closed.
 CREATE FUNCTION counselling.client_labels(p_episodes uuid[], OUT episode_id uuid, OUT number text, OUT initials text, OUT case_closed_on date)
-RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT e.id, c.number, c.initials, CASE WHEN e.closed_on IS NULL THEN c.closed_on END FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id JOIN auth.me() m ON m.role = 'counsellor'
   WHERE e.id = ANY (p_episodes)
     AND (e.counsellor_id = m.id OR m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY (counselling.sealed_from_lead()))
@@ -194,7 +194,7 @@ $$;
 
 -- What the staff of a case learn of its counselling: with whom, when, attended or not. Neither kind, minutes nor reason.
 CREATE FUNCTION counselling.appointments_of_case(p_case uuid, OUT episode_id uuid, OUT counsellor_id uuid, OUT planned_on date, OUT starts_at time, OUT attended boolean)
-RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT s.episode_id, s.counsellor_id, s.planned_on, s.starts_at, CASE WHEN s.outcome <> 'planned' THEN s.outcome = 'attended' END
   FROM counselling.session s WHERE s.case_id = p_case AND s.outcome <> 'cancelled' AND cases.staff_may_see(p_case)
   ORDER BY s.planned_on DESC, s.id DESC
