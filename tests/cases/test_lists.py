@@ -98,7 +98,9 @@ def test_overdue_cases(session, monkeypatch):
     tomorrow = clock.today() + timedelta(2)
     monkeypatch.setattr(clock, "today", lambda: tomorrow)
     with as_user("worker") as me:
-        assert [line.case_id for line in queries.overdue_cases(me=me)] == [case_id]
+        late, today = (Wanted(due=due) for due in (Due.OVERDUE, Due.TODAY))
+        lists = queries.find_lists([today, late], me=me, limit=9)
+        assert [[line.case_id for line in one] for one in lists] == [[], [case_id]]
     with as_user("supervisor") as me:
         team = queries.load_of_team(tomorrow, me=me)
         assert [(one.worker_id, one.open, one.overdue) for one in team] == [

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from purna_pmi.cases import actions, queries
-from purna_pmi.cases.enums import LEGAL_MOVES, Priority, Stage, moves_from
+from purna_pmi.cases.enums import LEGAL_MOVES, Due, Priority, Stage, moves_from
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError, StaleError, UserError
@@ -182,8 +182,14 @@ def test_what_a_case_is_cannot_be_rewritten(session, column):
 
 def test_a_silent_case_is_heard_again_when_something_happens(session):
     case_id = open_case_for("worker")
+    silent = queries.Wanted(due=Due.SILENT)
     with as_user("worker") as me:
-        assert queries.silent_cases(date(2020, 1, 1), me=me) == []
-        tomorrow = clock.today() + timedelta(1)
-        assert [line.case_id for line in queries.silent_cases(tomorrow, me=me)] == [case_id]
+        assert queries.find_lists([silent], me=me, limit=9) == [[]]
+        _write(case_id, "updated_at = now() - :value * interval '1 day'", 31)
+        ((line,),) = queries.find_lists([silent], me=me, limit=9)
+        assert line.case_id == case_id
+        case = queries.case(case_id)
+        actions.set_priority(case, Priority.URGENT, version=case.version)
+        db.session.flush()
+        assert queries.find_lists([silent], me=me, limit=9) == [[]]
         assert queries.silent_after_days() == 30
