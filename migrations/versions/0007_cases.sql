@@ -460,7 +460,7 @@ BEGIN
   IF auth.staff_agency() IS NULL THEN RETURN '{}'; END IF;
   RETURN array(
     SELECT k.id FROM cases.closure k JOIN cases.case_file c ON c.id = k.case_id
-    WHERE k.decision IS NULL AND c.withdrawn_at IS NULL
+    WHERE k.decision IS NULL AND c.withdrawn_at IS NULL AND c.stage <> 'closed' -- none waits in a closed case; said, it spares half the looks
       AND (c.worker_id = v_worker AND NOT c.sealed OR c.agency_id = v_agency AND NOT c.sealed OR c.id = ANY (v_granted))
     ORDER BY k.proposed_at, k.id LIMIT p_limit);
 END $$;
