@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from wtforms import HiddenField
@@ -73,6 +74,11 @@ class SheetForm(HouseForm):
         self.expect_next(record)
         if not self.theirs:
             self.form_errors.append(SAVED_MEANWHILE)
+
+    @property
+    def people(self) -> list[UUID]:
+        """Who stands on the sheet."""
+        return [row.id for row in self._rows]
 
     def rows(self) -> list[dict[str, object]]:
         """The sheet as the page's macro wants it."""

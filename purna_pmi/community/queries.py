@@ -248,11 +248,9 @@ def sheet_of(held: Meeting) -> list[Row]:
     return [Row(*row) for row in db.session.execute(wanted)]
 
 
-def read_sheet(held: Meeting) -> list[Row]:
-    """The sheet for a page that shows it; the reading is recorded."""
-    rows = sheet_of(held)
-    record_reading("community.meeting", held.id, shown=[row.id for row in rows])
-    return rows
+def record_sheet(held: Meeting, shown: Iterable[UUID]) -> None:
+    """Note that the asker is shown the sheet with these people; who only saves it is shown nobody."""
+    record_reading("community.meeting", held.id, shown=shown)
 
 
 def groups_of_case(case_id: UUID) -> list[CaseGroup]:

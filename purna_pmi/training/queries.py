@@ -254,11 +254,9 @@ def sheet_of(session: ClassSession) -> list[Row]:
     return [Row(*row) for row in db.session.execute(wanted)]
 
 
-def read_sheet(session: ClassSession) -> list[Row]:
-    """The sheet for a page that shows it; the reading is recorded."""
-    rows = sheet_of(session)
-    record_reading("training.class_session", session.id, shown=[row.id for row in rows])
-    return rows
+def record_sheet(session: ClassSession, shown: Iterable[UUID]) -> None:
+    """Note that the asker is shown the sheet with these people; who only saves it is shown nobody."""
+    record_reading("training.class_session", session.id, shown=shown)
 
 
 def read_results(class_id: UUID) -> list[Row]:

@@ -48,12 +48,13 @@ def cancel_meeting(meeting_id: UUID) -> ResponseReturnValue:
 def sheet(meeting_id: UUID) -> ResponseReturnValue:
     """Mark who came: everybody in one save."""
     held = queries.meeting(meeting_id)
-    form = SheetForm(lambda: queries.read_sheet(held), obj=held)
+    form = SheetForm(lambda: queries.sheet_of(held), obj=held)
     done = submit(form, lambda: _mark(held, form), current=lambda: held)
     return done or _sheet_page(held, form)
 
 
 def _sheet_page(held: Meeting, form: SheetForm) -> ResponseReturnValue:
+    queries.record_sheet(held, form.people)
     group = queries.support_group(held.group_id)
     return form_page(
         "community/sheet.html", form, held=held, group=group, begun=has_begun(held.held_on)

@@ -19,7 +19,7 @@ from purna_pmi.web.saving import form_page, submit
 def sheet(session_id: UUID) -> ResponseReturnValue:
     """Mark who came: everybody in one save."""
     lesson = queries.class_session(session_id)
-    form = SheetForm(lambda: queries.read_sheet(lesson), obj=lesson)
+    form = SheetForm(lambda: queries.sheet_of(lesson), obj=lesson)
     done = submit(form, lambda: _mark(lesson, form), current=lambda: lesson)
     return done or _sheet_page(lesson, form)
 
@@ -36,6 +36,7 @@ def results(class_id: UUID) -> ResponseReturnValue:
 
 
 def _sheet_page(lesson: ClassSession, form: SheetForm) -> ResponseReturnValue:
+    queries.record_sheet(lesson, form.people)
     whole = queries.training_class(lesson.class_id)
     return form_page(
         "training/sheet.html", form, lesson=lesson, whole=whole, begun=has_begun(lesson.held_on)
