@@ -264,15 +264,15 @@ CREATE FUNCTION cases.staff_may_see(p_case uuid) RETURNS boolean LANGUAGE sql ST
         OR EXISTS (SELECT 1 FROM cases.named_reader n WHERE n.case_id = c.id AND n.user_id = m.id)))
 $$;
 
--- Who may see a case in lists: its agency unless sealed, its worker, those on the named list; rooms above add theirs.
-CREATE FUNCTION cases.principals(p_case uuid) RETURNS TABLE (principal uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT c.agency_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed
-  UNION SELECT c.worker_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed AND c.worker_id IS NOT NULL
-  UNION SELECT n.user_id FROM cases.named_reader n WHERE n.case_id = p_case
+-- Who may see some cases in lists: their agency unless sealed, their worker, those on the named list; rooms above add theirs.
+CREATE FUNCTION cases.principals(p_cases uuid[]) RETURNS TABLE (case_id uuid, principal uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT c.id, c.agency_id FROM cases.case_file c WHERE c.id = ANY (p_cases) AND NOT c.sealed
+  UNION SELECT c.id, c.worker_id FROM cases.case_file c WHERE c.id = ANY (p_cases) AND NOT c.sealed AND c.worker_id IS NOT NULL
+  UNION SELECT n.case_id, n.user_id FROM cases.named_reader n WHERE n.case_id = ANY (p_cases)
 $$;
 
 -- Am I the one who registered this person within this very transaction, before its case exists?
-CREATE FUNCTION people.registering(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION people.registering(p_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT EXISTS (SELECT 1 FROM people.person p WHERE p.id = p_person AND p.registered_by = auth.me_id() AND p.created_at = now()
                  AND NOT EXISTS (SELECT 1 FROM cases.case_file c WHERE c.person_id = p.id))
 $$;
@@ -370,11 +370,11 @@ END $$;
 -- none for a withdrawn one.
 CREATE FUNCTION cases.refresh_access(p_cases uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM cases.case_access a WHERE a.case_id = ANY (p_cases)
-    AND (NOT EXISTS (SELECT 1 FROM cases.principals(a.case_id) p WHERE p.principal = a.principal)
+    AND (NOT EXISTS (SELECT 1 FROM cases.principals(p_cases) p WHERE p.case_id = a.case_id AND p.principal = a.principal)
       OR EXISTS (SELECT 1 FROM cases.case_file c WHERE c.id = a.case_id AND c.withdrawn_at IS NOT NULL));
   INSERT INTO cases.case_access AS a (principal, case_id, number, initials, worker_id, stage, priority, opened_on, due_on, updated_at)
   SELECT p.principal, c.id, c.number, c.initials, c.worker_id, c.stage, c.priority, c.opened_on, coalesce(c.next_step_on, '9999-12-31'), c.updated_at
-  FROM cases.case_file c CROSS JOIN LATERAL cases.principals(c.id) p WHERE c.id = ANY (p_cases) AND c.withdrawn_at IS NULL
+  FROM cases.case_file c JOIN cases.principals(p_cases) p ON p.case_id = c.id WHERE c.withdrawn_at IS NULL
   ON CONFLICT (case_id, principal) DO UPDATE SET initials = excluded.initials, worker_id = excluded.worker_id, stage = excluded.stage,
     priority = excluded.priority, opened_on = excluded.opened_on, due_on = excluded.due_on, updated_at = excluded.updated_at
 $$;
@@ -830,7 +830,7 @@ CREATE POLICY in_scope ON cases.case_file FOR SELECT TO purna_app, purna_worker 
   OR id = ANY ((SELECT cases.granted_case_ids())::uuid[])));
 CREATE POLICY staff_opens ON cases.case_file FOR INSERT TO purna_app, purna_worker WITH CHECK (
   agency_id = (SELECT auth.staff_agency())
-  AND (people.staff_may_see(person_id) OR people.registering(person_id))
+  AND (people.registering(person_id) OR people.staff_may_see(person_id))
   AND (worker_id = (SELECT auth.my_id_as('social_worker'))
        OR (SELECT auth.my_id_as('supervisor')) IS NOT NULL AND (worker_id IS NULL OR auth.holds_role(worker_id, 'social_worker', agency_id))));
 CREATE POLICY staff_updates ON cases.case_file FOR UPDATE TO purna_app, purna_worker

@@ -261,10 +261,10 @@ CREATE TRIGGER access_insert AFTER INSERT ON counselling.episode REFERENCING NEW
 CREATE TRIGGER access_update AFTER UPDATE ON counselling.episode REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION cases.refresh_access_of_readers();
 
 SET LOCAL ROLE purna_definer;
-CREATE OR REPLACE FUNCTION cases.principals(p_case uuid) RETURNS TABLE (principal uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT c.agency_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed
-  UNION SELECT c.worker_id FROM cases.case_file c WHERE c.id = p_case AND NOT c.sealed AND c.worker_id IS NOT NULL
-  UNION SELECT n.user_id FROM cases.named_reader n WHERE n.case_id = p_case
-  UNION SELECT e.counsellor_id FROM counselling.episode e WHERE e.case_id = p_case AND e.closed_on IS NULL
+CREATE OR REPLACE FUNCTION cases.principals(p_cases uuid[]) RETURNS TABLE (case_id uuid, principal uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT c.id, c.agency_id FROM cases.case_file c WHERE c.id = ANY (p_cases) AND NOT c.sealed
+  UNION SELECT c.id, c.worker_id FROM cases.case_file c WHERE c.id = ANY (p_cases) AND NOT c.sealed AND c.worker_id IS NOT NULL
+  UNION SELECT n.case_id, n.user_id FROM cases.named_reader n WHERE n.case_id = ANY (p_cases)
+  UNION SELECT e.case_id, e.counsellor_id FROM counselling.episode e WHERE e.case_id = ANY (p_cases) AND e.closed_on IS NULL
 $$;
 RESET ROLE;
