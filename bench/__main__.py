@@ -10,11 +10,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from bench import documents, figures, imports, lists, marks, search
+from bench import documents, figures, imports, lists, marks, peer, search
+from bench.growth import growth
 from bench.table import Row, markdown
 from bench.town import Town, open_town
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs" / "bench.md"
+_END = "\n<!-- end -->\n"
+_SIZES = 10_000, 1_000_000
 Part = Callable[[Town], Iterator[Row]]
 
 
@@ -49,6 +52,7 @@ def main(
             "figures": figures.figures,
             "import": partial(imports.imports, rows=imported, folder=Path(folder)),
             "documents": partial(documents.documents, reports=reports),
+            "peer": peer.peer,
         }
         chosen = [one for one in parts if not only or one in only]
         if not imported and "import" in chosen:
@@ -77,18 +81,24 @@ def _report(town: Town, parts: list[Part]) -> str:
     size = town.one("SELECT pg_size_pretty(pg_database_size(current_database()))")
     version = town.one("SHOW server_version")
     stamp = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {load}, PostgreSQL {version}, database {size}"
-    table = f"{stamp}\n\n{markdown(rows)}\n"
+    missed = [row.inside() for row in rows if row.verdict == "NO" and row.inside]
+    table = "\n\n".join([stamp, markdown(rows), *missed]) + "\n"
     click.echo(f"\n{table}")
     return table
 
 
 def _keep(table: str, cases: int) -> None:
-    """Replace the section of this size in docs/bench.md."""
-    head, mark = f"## {cases:,} cases", "\n<!-- end -->\n"
-    text = _DOCS.read_text() if _DOCS.exists() else "# Work beside its floor\n"
+    """Replace the section of this size in docs/bench.md, and the growth from the small to the large size."""
+    text = _replaced(_DOCS.read_text(), f"## {cases:,} cases", table)
+    grown = growth(text, *_SIZES)
+    _DOCS.write_text(_replaced(text, "## Growth", f"{grown}\n") if grown else text)
+
+
+def _replaced(text: str, head: str, body: str) -> str:
+    """The document with this body under that heading."""
     before, found, rest = text.partition(f"{head}\n")
-    after = rest.partition(mark)[2] if found else ""
-    _DOCS.write_text(f"{before.rstrip()}\n\n{head}\n\n{table}{mark}{after}")
+    after = rest.partition(_END)[2] if found else ""
+    return f"{before.rstrip()}\n\n{head}\n\n{body}{_END}{after}"
 
 
 if __name__ == "__main__":

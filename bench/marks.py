@@ -1,11 +1,15 @@
 """Saving thirty marks: the whole request of a trainer beside one raw upsert and its commit."""
 
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
 from itertools import cycle
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask.testing import FlaskClient
+
+from bench.anatomy import anatomy
 from bench.table import Row
 from bench.timing import Spent, once
 from bench.town import Town
@@ -66,27 +70,41 @@ def marks(town: Town, runs: int) -> Iterator[Row]:
     town.floor.execute(_FILL, (SHEET, session, session))
     town.floor.execute("ALTER TABLE training.participant ENABLE TRIGGER USER")
     town.floor.execute(_BARE)
-    client, path = town.browser(trainer), f"/class-sessions/{session}/attendance"
+    sheet = _Sheet(town.browser(trainer), f"/class-sessions/{session}/attendance")
     people = [row[0] for row in town.ask(_ON_IT, session, SHEET)]
-    words, spent, floor = cycle(("present", "late", "excused")), [], []
+    spent, floor = [], []
     for turn in range(runs + _WARM):
-        page = _Fields()
-        page.feed(client.get(path).get_data(as_text=True))
-        word = next(words)
-        sent = {**page.hidden, **dict.fromkeys(page.marks, word)}
-        bare = _bare_upsert(town, session, people, word, trainer.id)
-        took = once(lambda sent=sent: _post(client, path, sent))  # type: ignore[misc]  # bound now
-        base = once(bare)
+        sheet.open()
+        bare = _bare_upsert(town, session, people, sheet.word, trainer.id)
+        took, base = once(sheet.save), once(bare)
         if turn >= _WARM:
             spent.append(took)
             floor.append(base)
     town.floor.execute("DROP TABLE public.bench_mark")
-    yield Row("saving 30 marks, whole request", Spent(tuple(spent)), Spent(tuple(floor)), 5)
+    title = "saving 30 marks, whole request"
+    inside = partial(anatomy, town, trainer, title, sheet.save, sheet.open)
+    yield Row(title, Spent(tuple(spent)), Spent(tuple(floor)), 5, inside=inside)
 
 
-def _post(client: Any, path: str, sent: dict[str, str]) -> None:
-    answer = client.post(path, data=sent)
-    assert answer.status_code == 303, answer.status_code
+class _Sheet:
+    """A sheet before somebody: each time it is opened, the next save changes every mark."""
+
+    def __init__(self, client: FlaskClient, path: str) -> None:
+        self._client, self._path = client, path
+        self._words = cycle(("present", "late", "excused"))
+        self._sent: dict[str, str] = {}
+        self.word = ""
+
+    def open(self) -> None:
+        """Read the page, and mark everybody with the next word."""
+        page, self.word = _Fields(), next(self._words)
+        page.feed(self._client.get(self._path).get_data(as_text=True))
+        self._sent = {**page.hidden, **dict.fromkeys(page.marks, self.word)}
+
+    def save(self) -> None:
+        """Send it."""
+        answer = self._client.post(self._path, data=self._sent)
+        assert answer.status_code == 303, answer.status_code
 
 
 def _bare_upsert(town: Town, session: UUID, people: list[UUID], word: str, trainer: UUID) -> Any:

@@ -2,12 +2,14 @@
 
 import gzip
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Flask, g, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from bench.anatomy import anatomy
 from bench.table import Row
 from bench.timing import Work, side_by_side
 from bench.town import Person, Town
@@ -94,4 +96,6 @@ def measure_page(
     client = town.browser(one)
     seen = look(town, client, path)
     spent, floor = side_by_side(lambda: client.get(path), floor_of(town, one, seen), runs)
-    return Row(f"{work}, {one.label}", spent, floor, goal, late, note=seen.weight)
+    title = f"{work}, {one.label}"
+    inside = partial(anatomy, town, one, title, partial(client.get, path))
+    return Row(title, spent, floor, goal, late, note=seen.weight, inside=inside)

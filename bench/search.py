@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from bench.anatomy import anatomy
 from bench.pages import floor_of, look
 from bench.table import Row
 from bench.timing import side_by_side
@@ -45,8 +46,9 @@ def names(town: Town, runs: int) -> Iterator[Row]:
         exact = partial(_exact, town, one, name, principal)
         for how, misspell in _SPELLINGS:
             typed = misspell(name)
-            spent, floor = side_by_side(partial(_tolerant, town, one, typed), exact, runs)
-            yield Row(f"name search, {how}, {one.label}", spent, floor, 12, 25)
+            work, title = partial(_tolerant, town, one, typed), f"name search, {how}, {one.label}"
+            spent, floor = side_by_side(work, exact, runs)
+            yield Row(title, spent, floor, 12, 25, inside=partial(anatomy, town, one, title, work))
 
 
 def numbers(town: Town, runs: int) -> Iterator[Row]:
@@ -64,10 +66,10 @@ def numbers(town: Town, runs: int) -> Iterator[Row]:
         seen = look(town, client, "/people", form)
         raw = f"SELECT p.* FROM {table} v JOIN people.person p ON p.id = v.person_id WHERE v.lookup = '\\x{lookup}'"
         floor_work = floor_of(town, one, seen, raw)
-        spent, floor = side_by_side(partial(client.post, "/people", data=form), floor_work, runs)
-        yield Row(
-            f"search by {what}, whole request, {one.label}", spent, floor, 2, note=seen.weight
-        )
+        work, title = partial(client.post, "/people", data=form), f"search by {what}, whole request"
+        spent, floor = side_by_side(work, floor_work, runs)
+        inside = partial(anatomy, town, one, title, work)
+        yield Row(f"{title}, {one.label}", spent, floor, 2, note=seen.weight, inside=inside)
 
 
 def csrf_token(page: str) -> str:

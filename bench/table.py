@@ -1,6 +1,6 @@
 """The table: each row a goal, what was measured beside its floor, and whether the goal is met."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.timing import Spent
@@ -17,6 +17,7 @@ class Row:
     goal_p95: float | None = None
     lowest: float | None = None  # where more is better: the least ratio allowed
     note: str = ""
+    inside: Callable[[], str] | None = None  # what tells where the time goes, as Markdown
 
     @property
     def ratio(self) -> float:
