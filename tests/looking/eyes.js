@@ -59,7 +59,7 @@
 
   // Keys: what the Tab key must reach; a group of radio buttons is one stop.
   const look = (element) => {
-    const part = (one) => { const s = getComputedStyle(one); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor].join(); };
+    const part = (one) => { const s = getComputedStyle(one); const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0; return [ring && s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor].join(); };
     return [element, ...(element.labels ?? [])].map(part).join();
   };
   let wanted = new Map(), stops = [];

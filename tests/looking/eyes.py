@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -20,9 +21,12 @@ Look = Callable[[Page, Picture], list[str]]
 
 
 def look_at(
-    pictures: Sequence[Picture], addresses: Mapping[str, str], look: Look
+    pictures: Sequence[Picture],
+    addresses: Mapping[str, str],
+    look: Look,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> dict[str, list[str]]:
-    """What a look finds wrong, by picture; a browser for each half of the pictures."""
+    """What a look finds in each picture, while time goes on; a browser for each half of the pictures."""
 
     def visit(part: Sequence[Picture]) -> dict[str, list[str]]:
         with open_chromium() as chromium:
@@ -30,7 +34,7 @@ def look_at(
             context.set_default_timeout(30_000)
             page = context.new_page()
             found = {}
-            for one in part:
+            for one in takewhile(lambda _one: goes_on(), part):
                 page.goto(addresses[str(one)])
                 page.evaluate(EYES)
                 found[str(one)] = look(page, one)
@@ -39,7 +43,7 @@ def look_at(
 
     with ThreadPoolExecutor(max_workers=BROWSERS) as pool:
         parts = pool.map(visit, [pictures[n::BROWSERS] for n in range(BROWSERS)])
-        return {name: faults for part in parts for name, faults in part.items() if faults}
+        return {name: faults for part in parts for name, faults in part.items()}
 
 
 def size(page: Page, width: int) -> None:
@@ -70,6 +74,7 @@ def magnified(page: Page, _one: Picture) -> list[str]:
         found += [
             f"{width} px, letters {letters}: {fault}" for fault in page.evaluate("eyes.fit()")
         ]
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     devtools.detach()
     return found
 

@@ -128,6 +128,8 @@ def test_a_cheap_telephone_on_slow_4g(soak: Soak, pages, phone, name: str) -> No
         soak.more[view] = told | {"page_compressed": compressed}
         soak.count += 1
         weight = told["file_bytes"] + compressed
+        if view == "next view" and told["file_bytes"]:
+            soak.tell(f"files are asked for again: {told['file_bytes']} bytes")
         if weight > budget:
             soak.tell(f"{view} weighs {weight} bytes")
         page.goto("about:blank")
