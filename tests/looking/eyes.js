@@ -27,7 +27,10 @@
   const covered = (element) => {
     const seen = points(face(element));
     if (!seen.length) return `${name(element)} lies outside the window`;
-    const over = seen.map(([x, y]) => document.elementFromPoint(x, y)).find((found) => !belongs(found, element) && !belongs(found, face(element)));
+    const tops = seen.map(([x, y]) => document.elementFromPoint(x, y));
+    const over = tops.find((found) => !belongs(found, element) && !belongs(found, face(element)));
+    // A region that is taller than the window always lies behind the bars somewhere; its middle must be free.
+    if (over && element.offsetHeight > innerHeight * 0.8 && belongs(tops[0], element)) return "";
     return over ? `${name(element)} is covered by ${name(over)}` : "";
   };
 
@@ -103,8 +106,11 @@
   };
   const paper = () => {
     const found = [];
-    const chrome = "nav, button, summary, .btn, .skip, .topbar, .rail, dialog, input[type=file]";
+    const chrome = "nav, button, .btn, .panel > header a, .facts .change, .skip, .topbar, .rail, dialog, input[type=file]";
     for (const one of document.querySelectorAll(chrome)) if (shown(one)) found.push(`printed: ${name(one)}`);
+    for (const one of document.querySelectorAll("summary")) {
+      if (shown(one) && one.nextElementSibling && !shown(one.nextElementSibling)) found.push(`folded away: ${name(one)}`);
+    }
     if (document.documentElement.scrollWidth > innerWidth) found.push(`wider than the paper: ${document.documentElement.scrollWidth} in ${innerWidth}`);
     for (const one of [document.body, ...document.querySelectorAll("body *")]) {
       if (!shown(one) || one.closest("svg, progress")) continue;

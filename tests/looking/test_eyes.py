@@ -19,7 +19,8 @@ GOOD = """<!doctype html><html lang="id"><head><title>Kasus</title>
  html { scroll-padding-bottom: 4rem } main { padding-bottom: 4rem } .name { overflow: hidden }
  @media (max-height: 26rem) { .bar { position: static } }
  @media (prefers-color-scheme: dark) { :root { --ink: #eee; --ground: #111 } }
- @media print { :root { --ink: #000; --ground: #fff } nav, button, summary, input, .skip, .bar { display: none !important } }
+ @media print { :root { --ink: #000; --ground: #fff } details::details-content { content-visibility: visible }
+   nav, button, input, .skip, .bar { display: none !important } }
 </style></head><body><a class="skip" href="#main">Langsung ke isi</a>
 <nav aria-label="Menu"><a href="/kasus">Kasus</a></nav><main id="main" tabindex="-1"><h1>Kasus</h1>
 <p class="name">Maria Goreti Seran</p><details data-menu><summary>Lainnya</summary><a href="/x">Laporan</a></details>
@@ -49,6 +50,7 @@ FAULTS = [
     (magnified, '<p class="name">', '<p class="name" style="height: 20px">', "letters 32: cut below"),
     (magnified, '<p class="name">', '<p class="name" style="width: 9em; white-space: pre">', "cut at"),
     (magnified, "<button", '<button style="margin-left: -3rem"', "is covered by"),
+    (on_paper, "details::details-content { content-visibility: visible }", "", "folded away"),
     (on_paper, "nav, button", "nav", 'printed: button "Simpan"'),
     (on_paper, "--ink: #000; ", "", "pale words"),
     (on_paper, '<p class="name">', '<p style="width: 900px">', "wider than the paper"),
