@@ -1,4 +1,4 @@
-"""With JavaScript off everything but the conveniences works: sign-in, search, intake, marks, a report and its progress."""
+"""With JavaScript off all but the conveniences works: sign-in, search, intake, marks, a report and its progress."""
 
 from collections.abc import Callable, Iterator
 

@@ -20,9 +20,7 @@ _ANSWERED = re.compile(r"Failed to load resource: the server responded with a st
 class Visitor:
     """A user of the test city at 360 pixels; `faults` collects what a page must never do."""
 
-    def __init__(
-        self, browser: Browser, address: str, key: str, *, scripts: bool = True
-    ) -> None:
+    def __init__(self, browser: Browser, address: str, key: str, *, scripts: bool = True) -> None:
         self.key, self.faults = key, list[str]()
         self.context = browser.new_context(
             viewport=PHONE, base_url=address, locale="id-ID", java_script_enabled=scripts

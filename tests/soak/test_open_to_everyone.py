@@ -89,7 +89,9 @@ def test_axe_finds_nothing(soak: Soak, show: Show) -> None:
             for status in sorted({one.status for one in show.pictures})
         },
     }
-    look_through(soak, show, show.pictures, axe_and_frame, states=len(WIDTHS) * len(SCHEMES), minutes=5)
+    look_through(
+        soak, show, show.pictures, axe_and_frame, states=len(WIDTHS) * len(SCHEMES), minutes=5
+    )
 
 
 def test_keys_alone_reach_everything(soak: Soak, show: Show) -> None:
