@@ -14,13 +14,15 @@ from flask.testing import FlaskClient
 
 from purna_pmi.app import create_app
 from purna_pmi.cli.database import prepare_database
-from purna_pmi.cli.seed.accounts import CAST, Staff
+from purna_pmi.cli.seed.accounts import CAST, Staff, city_for, put_accounts
+from purna_pmi.cli.seed.load import load_city
 from purna_pmi.core.config import Settings
 from purna_pmi.core.db import db
 from purna_pmi.core.postgres import Cluster
 from purna_pmi.core.servers import cluster_addresses
 from tests.pages import LintingClient
 
+PEOPLE = 80
 LISTED = {one.key: one for one in CAST if one.listed}
 
 
@@ -88,6 +90,23 @@ def empty_city(
         for engine in db.engines.values():
             engine.dispose()
     cluster.drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def peopled_city(empty_city: DemoCity) -> DemoCity:
+    """A small city of people who do not exist, everybody signed in."""
+    with psycopg.connect(empty_city.app.extensions["addresses"].install, autocommit=True) as writer:
+        put_accounts(writer, city_for(PEOPLE), "nobody signs in here")
+        load_city(
+            writer,
+            city=city_for(PEOPLE),
+            cases=PEOPLE,
+            seed=1,
+            keyring=empty_city.settings.keyring,
+            progress=lambda _done: None,
+        )
+    empty_city.sign_in_everybody()
+    return empty_city
 
 
 class _Links(HTMLParser):

@@ -6,19 +6,26 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.untranslated import hearing
 from tests.web.lint import lint_page
 
 
 class LintingClient(FlaskClient):
-    """Fails the test that opens a page with a structural fault: headings, labels, ids, inline script or style.
+    """Fails the test that opens a page with a structural fault: headings, labels, ids, inline script or style, or a
+    sentence without a translation.
 
     Each request runs in an empty context, so that it gets an application context, a `g` and a
     transaction of its own, as it does behind a web server, even where the test holds one.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = Context().run(super().open, *args, **kwargs)
+        response, untranslated = Context().run(self._open_and_hear, *args, **kwargs)
+        assert not untranslated, f"{response.request.path}: not translated: {untranslated}"
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             faults = lint_page(response.get_data(as_text=True))
             assert not faults, f"{response.request.path}: {faults}"
         return response
+
+    def _open_and_hear(self, *args: Any, **kwargs: Any) -> tuple[TestResponse, list[str]]:
+        with hearing() as untranslated:
+            return super().open(*args, **kwargs), untranslated

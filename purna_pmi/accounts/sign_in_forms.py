@@ -21,7 +21,7 @@ from flask_security.forms import (
     RequiredLocalize,
     valid_user_email,
 )
-from wtforms import EmailField, Field, PasswordField
+from wtforms import EmailField, Field, HiddenField, PasswordField
 
 from purna_pmi.accounts import gate
 from purna_pmi.accounts.passwords import SHORTEST
@@ -61,7 +61,13 @@ class _House:
     Meta = HouseMeta
 
 
-class SignInForm(_House, LoginForm):
+class _Onwards(_House):
+    """A form that leads on to another page."""
+
+    next = HiddenField("")  # a label would be asked of the catalogue
+
+
+class SignInForm(_Onwards, LoginForm):
     """E-mail and password; whatever is wrong with them, the answer is one sentence."""
 
     email = EmailField(
@@ -173,7 +179,7 @@ class ChangeForm(_OwnPassword, ChangePasswordForm):
     submit = None
 
 
-class VerifyPasswordForm(_OwnPassword, VerifyForm):
+class VerifyPasswordForm(_Onwards, _OwnPassword, VerifyForm):
     """The password asked again before something delicate."""
 
     password = PasswordField(_l("Kata sandi"), render_kw=_OLD, validators=[_needed])

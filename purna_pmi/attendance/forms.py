@@ -43,7 +43,7 @@ class SheetForm(HouseForm):
     # What the button above the sheet offers for everybody not yet filled in.
     set_all: Sequence[str] = (AttendanceStatus.PRESENT,)
 
-    seen = HiddenField()
+    seen = HiddenField("")
 
     def __init__(self, read_rows: Callable[[], Sequence[Row]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

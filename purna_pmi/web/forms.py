@@ -61,8 +61,10 @@ class HouseForm(FlaskForm):
 
     Meta = HouseMeta
 
-    form_key = HiddenField()
-    version = _VersionField(widget=HiddenInput(), default=0)
+    form_key = HiddenField(
+        ""
+    )  # no label: WTForms would make one of the name, and ask for its translation
+    version = _VersionField("", widget=HiddenInput(), default=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -211,7 +211,7 @@ def driving(app: Flask) -> Iterator[Driver]:
         city = build_city()
         _furnish(city)
         db.session.remove()
-        Context().run(_work, app)
+        Context().run(do_waiting_jobs, app)
         with db.engine.connect() as connection:
             engines, scoped = db._app_engines[app], db.session
             usual, engines[None] = engines[None], connection
@@ -254,7 +254,7 @@ def _furnish(city: City) -> None:
         register.receive_file(data, file_name="a.xlsx", actor=me, keyring=ring)
 
 
-def _work(app: Flask) -> None:
+def do_waiting_jobs(app: Flask) -> None:
     """Do every job that waits, as a worker."""
     worker = app.extensions["as_worker"]()
     make_worker(worker, app.extensions["addresses"].worker).run_worker(wait=False)

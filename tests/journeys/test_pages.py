@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
 
 from purna_pmi.access.law import allows
 from purna_pmi.access.routes import ROUTES
-from purna_pmi.cli.seed.accounts import city_for, put_accounts
-from purna_pmi.cli.seed.load import load_city
 from tests.browsers import PHONE, page_faults, serving
 from tests.demo import LISTED, DemoCity, crawl
 
 pytestmark = [pytest.mark.browser, pytest.mark.committed]
-CASES = 80
 # Who looks at a page that several roles have: the first of these whom the law lets in.
 ROLES = (
     *("pekerja-sosial", "supervisor", "konselor", "pelatih", "fasilitator"),
@@ -37,38 +33,21 @@ SHOWN_TO_EVERYBODY = frozenset({"today.index"})
 
 
 @pytest.fixture(scope="module")
-def city(empty_city: DemoCity) -> DemoCity:
-    """A small city of people who do not exist, everybody signed in."""
-    with psycopg.connect(empty_city.app.extensions["addresses"].install, autocommit=True) as writer:
-        put_accounts(writer, city_for(CASES), "nobody signs in here")
-        load_city(
-            writer,
-            city=city_for(CASES),
-            cases=CASES,
-            seed=1,
-            keyring=empty_city.settings.keyring,
-            progress=lambda _done: None,
-        )
-    empty_city.sign_in_everybody()
-    return empty_city
-
-
-@pytest.fixture(scope="module")
-def address(city: DemoCity) -> Iterator[str]:
-    with serving(city.app) as where:
+def address(peopled_city: DemoCity) -> Iterator[str]:
+    with serving(peopled_city.app) as where:
         yield where
 
 
 @pytest.fixture(scope="module")
-def led_to(city: DemoCity) -> Callable[[str], dict[str, str]]:
+def led_to(peopled_city: DemoCity) -> Callable[[str], dict[str, str]]:
     """`led_to("konselor")`: one address of each view that the role finds by links alone."""
 
     @cache
     def walk(key: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for url, status in crawl(city, LISTED[key], at_most=1).items():
+        for url, status in crawl(peopled_city, LISTED[key], at_most=1).items():
             assert status in {200, 303}, url
-            found.setdefault(city.endpoint(url), url)
+            found.setdefault(peopled_city.endpoint(url), url)
         return found
 
     return walk
@@ -76,14 +55,14 @@ def led_to(city: DemoCity) -> Callable[[str], dict[str, str]]:
 
 @pytest.mark.parametrize("key", ROLES)
 def test_pages_are_sound(
-    city: DemoCity,
+    peopled_city: DemoCity,
     led_to: Callable[[str], dict[str, str]],
     browser: Browser,
     address: str,
     key: str,
 ) -> None:
     context = browser.new_context(viewport=PHONE, base_url=address)
-    context.add_cookies([{"url": address, **city.cookie(LISTED[key])}])
+    context.add_cookies([{"url": address, **peopled_city.cookie(LISTED[key])}])
     page = context.new_page()
     urls = [url for view, url in led_to(key).items() if falls_to(view, key)]
     faults = {url: look(page, url) for url in urls}
@@ -92,8 +71,10 @@ def test_pages_are_sound(
     assert {url: found for url, found in faults.items() if found} == {}
 
 
-def test_no_page_is_out_of_reach(city: DemoCity, led_to: Callable[[str], dict[str, str]]) -> None:
-    rules = city.app.url_map.iter_rules()
+def test_no_page_is_out_of_reach(
+    peopled_city: DemoCity, led_to: Callable[[str], dict[str, str]]
+) -> None:
+    rules = peopled_city.app.url_map.iter_rules()
     views = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} & ROUTES.keys()
     assert views - {view for key in ROLES for view in led_to(key)} <= NOT_BY_A_LINK
 

@@ -20,9 +20,11 @@ _ANSWERED = re.compile(r"Failed to load resource: the server responded with a st
 class Visitor:
     """A user of the test city at 360 pixels; `faults` collects what a page must never do."""
 
-    def __init__(self, browser: Browser, address: str, key: str) -> None:
+    def __init__(self, browser: Browser, address: str, key: str, *, scripts: bool = True) -> None:
         self.key, self.faults = key, list[str]()
-        self.context = browser.new_context(viewport=PHONE, base_url=address, locale="id-ID")
+        self.context = browser.new_context(
+            viewport=PHONE, base_url=address, locale="id-ID", java_script_enabled=scripts
+        )
         self.context.set_default_timeout(15_000)
         self._home = urlsplit(address).netloc
         self.context.on("console", self._listen)
