@@ -77,7 +77,7 @@ def give_a_case(supervisor: Visitor) -> str:
     supervisor.look()
     supervisor.go(supervisor.page.locator("main tbody a").first)
     supervisor.follow("Tugaskan")
-    supervisor.page.locator("#worker_id").select_option(label="Pengguna worker")
+    supervisor.page.get_by_label("Pengguna worker").check()
     supervisor.press("Tugaskan")
     assert "Kasus ditugaskan." in supervisor.said()
     return supervisor.page.locator(".lead").inner_text().split(" ", maxsplit=1)[0]

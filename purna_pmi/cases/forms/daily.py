@@ -57,7 +57,7 @@ class PriorityForm(HouseForm):
 class AssignForm(HouseForm):
     """Who works on a case."""
 
-    worker_id = SelectField(_l("Pekerja sosial"), [Required()], coerce=as_uuid)
+    worker_id = RadioField(_l("Pekerja sosial"), [Required()], coerce=as_uuid)
 
 
 class NoteForm(HouseForm):
