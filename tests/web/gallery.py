@@ -93,7 +93,7 @@ class SignInForm(HouseForm):
     """The sign-in page's two fields."""
 
     email = StrippedStringField(
-        "Alamat surel", [Required()], render_kw={"autocomplete": "username"}
+        "Alamat e-mail", [Required()], render_kw={"autocomplete": "username"}
     )
     password = PasswordField(
         "Kata sandi", [Required()], render_kw={"autocomplete": "current-password"}
