@@ -23,10 +23,10 @@ constraint_sentences.add(
             _l("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id."),
             "email",
         ),
-        "ck_user_account_name_length": (_l("Nama terdiri dari 1 sampai 60 huruf."), "name"),
+        "ck_user_account_name_length": (_l("Tulis namanya, paling banyak 60 huruf."), "name"),
         "fk_user_account_agency_id_agency": (_l("Pilih instansi dari daftar."), "agency_id"),
         "ck_user_role_not_granted_to_self": (
-            _l("Tidak seorang pun boleh mengubah akunnya sendiri. Mintalah admin lain."),
+            _l("Tidak seorang pun boleh mengubah akunnya sendiri. Mintalah admin sistem lain."),
             None,
         ),
         "ck_user_role_duties_separate": (
@@ -42,9 +42,9 @@ constraint_sentences.add(
         ),
         "ck_user_role_role_known": (_l("Pilih peran dari daftar."), "roles"),
         "uq_agency_code": (_l("Kode ini sudah dipakai instansi lain."), "code"),
-        "ck_agency_name_present": (_l("Nama instansi terdiri dari 1 sampai 120 huruf."), "name"),
+        "ck_agency_name_present": (_l("Tulis nama instansi, paling banyak 120 huruf."), "name"),
         "ck_agency_code_short": (
-            _l("Kode terdiri dari 2 sampai 8 huruf besar atau angka, tanpa spasi."),
+            _l("Tulis kode dengan 2 sampai 8 huruf besar atau angka, tanpa spasi."),
             "code",
         ),
         "ck_agency_kind_known": (_l("Pilih jenis instansi dari daftar."), "kind"),

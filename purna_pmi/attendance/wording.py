@@ -22,6 +22,6 @@ SHAPES = {
 }
 
 NOT_FILLED = _l("Belum diisi")
-UNKNOWN_MARK = _l("Ada tanda yang tidak dikenal. Pilih salah satu pilihan pada lembar ini.")
+UNKNOWN_MARK = _l("Ada isian yang tidak dikenal. Pilih salah satu pilihan pada lembar ini.")
 NOT_YET = _l("Pertemuan ini belum berlangsung. Daftar hadirnya dapat diisi mulai hari itu.")
 SAVED_MEANWHILE = _l("Orang lain baru saja menyimpan lembar ini. Periksa lagi, lalu simpan.")

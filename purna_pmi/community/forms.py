@@ -60,7 +60,7 @@ class MeetingForm(HouseForm):
     """A meeting."""
 
     held_on = DateField(_l("Tanggal"), [Required()])
-    topic = StrippedStringField(_l("Pokok pembicaraan"), limit=200)
+    topic = StrippedStringField(_l("Pokok bahasan"), limit=200)
     place = StrippedStringField(_l("Tempat"), limit=120)
 
 

@@ -53,7 +53,10 @@ NO_FACILITATOR = _l("Pilih penggerak komunitas dari daftar.")
 
 constraint_sentences.add(
     {
-        "ck_support_group_name_length": (_l("Nama kelompok terdiri atas 1–120 huruf."), "name"),
+        "ck_support_group_name_length": (
+            _l("Tulis nama kelompok, paling banyak 120 huruf."),
+            "name",
+        ),
         "ck_support_group_ended_after_founded": (
             _l("Tanggal bubar mendahului tanggal berdiri."),
             "ended_on",
@@ -63,15 +66,18 @@ constraint_sentences.add(
             "village_code",
         ),
         "ck_membership_shown_name_length": (
-            _l("Nama anggota terdiri atas 1–60 huruf."),
+            _l("Tulis nama anggota, paling banyak 60 huruf."),
             "shown_name",
         ),
         "ck_membership_to_after_from": (_l("Tanggal keluar mendahului tanggal masuk."), "to_on"),
         "uq_meeting_group_id_held_on": (
-            _l("Kelompok ini sudah mempunyai pertemuan pada tanggal itu."),
+            _l(
+                "Kelompok ini sudah mempunyai pertemuan pada tanggal itu. Pilih tanggal lain,"
+                " atau ubah pertemuan yang sudah ada."
+            ),
             "held_on",
         ),
-        "ck_meeting_topic_length": (_l("Pokok pembicaraan paling banyak 200 huruf."), "topic"),
+        "ck_meeting_topic_length": (_l("Pokok bahasan paling banyak 200 huruf."), "topic"),
         "ck_meeting_place_length": (_l("Tempat paling banyak 120 huruf."), "place"),
     }
 )

@@ -60,10 +60,13 @@ class PlanForm(HouseForm):
     planned_on = DateField(
         _l("Tanggal"),
         [Required(_l("Isi tanggal sesi."))],
-        description=_l("Contoh: 03-11-2026"),
+        description=_l("Hari-bulan-tahun, misalnya 27-03-2026."),
     )
     starts_at = TimeField(
-        _l("Jam (WITA)"), [Optional()], format=_CLOCK, description=_l("Contoh: 09.00")
+        _l("Jam (WITA)"),
+        [Optional()],
+        format=_CLOCK,
+        description=_l("Jam dan menit, misalnya 09.00."),
     )
     kind = SelectField(_l("Jenis sesi"), choices=_KINDS, default=SessionKind.INDIVIDUAL.value)
 

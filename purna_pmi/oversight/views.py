@@ -8,16 +8,19 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from purna_pmi.access.labels import ROLE_LABELS
 from purna_pmi.audit.enums import EntryKind
 from purna_pmi.oversight import queries
+from purna_pmi.oversight.fields import field_words
 from purna_pmi.oversight.labels import (
     ACTION_LABELS,
     KIND_LABELS,
     REASON_LABELS,
     SUBJECT_LABELS,
 )
+from purna_pmi.web.fields import read_date
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/audit")
 
@@ -35,12 +38,13 @@ def audit() -> ResponseReturnValue:
         page=page,
         chosen=chosen,
         next_url=page.next_before and url_for(".audit", before=page.next_before, **chosen),
-        kinds=[("", ""), *((kind.value, KIND_LABELS[kind]) for kind in EntryKind)],
+        kinds=[("", _("Semua")), *((kind.value, KIND_LABELS[kind]) for kind in EntryKind)],
         kind_labels=KIND_LABELS,
         action_labels=ACTION_LABELS,
         subject_labels=SUBJECT_LABELS,
         reason_labels=REASON_LABELS,
         role_labels=ROLE_LABELS,
+        field_words=field_words,
     )
 
 
@@ -52,12 +56,20 @@ def seals() -> ResponseReturnValue:
     )
 
 
+def _whole_day(typed: str) -> date:
+    """A day as it is typed on every page, or as a machine writes it."""
+    day = read_date(typed).whole
+    if day is None:
+        raise ValueError(typed)
+    return day
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "kind": EntryKind,
     "actor_id": UUID,
     "case_id": UUID,
-    "since": date.fromisoformat,
-    "until": date.fromisoformat,
+    "since": _whole_day,
+    "until": _whole_day,
     "before": int,
 }
 

@@ -6,7 +6,7 @@ from purna_pmi.core.errors import constraint_sentences
 from purna_pmi.people.enums import NikNote, NikProblem
 
 NAME_MISSING = _l("Tulis namanya. Satu kata pun cukup.")
-NAME_TOO_LONG = _l("Nama paling panjang 60 karakter. Singkat gelar atau nama tengahnya.")
+NAME_TOO_LONG = _l("Nama paling banyak 60 huruf. Singkat gelar atau nama tengahnya.")
 TEXT_TOO_LONG = _l("Tulisan ini terlalu panjang. Persingkat.")
 BORN_TWICE = _l("Isi tanggal lahir atau perkiraan tahun, jangan keduanya.")
 BORN_IN_FUTURE = _l("Tanggal lahir belum terjadi. Periksa tahunnya.")
@@ -65,7 +65,7 @@ constraint_sentences.add(
         "ck_person_born_once": (BORN_TWICE, "born_year"),
         "ck_person_education_known": (_l("Pilih pendidikan dari daftar."), "education"),
         "fk_person_village_code_place": (_l("Pilih kelurahan dari daftar."), "village_code"),
-        "fk_person_home_code_place": (_l("Daerah asal ini tidak dikenal."), "home_text"),
+        "fk_person_home_code_place": (_l("Pilih daerah asal dari daftar."), "home_text"),
         "ck_migration_episode_return_after_departure": (RETURNED_BEFORE_LEAVING, "returned_on"),
         "ck_migration_episode_destination_form": (_l("Pilih tujuan dari daftar."), "destination"),
         "ck_migration_episode_sector_known": (_l("Pilih bidang kerja dari daftar."), "sector"),

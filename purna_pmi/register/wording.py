@@ -20,7 +20,7 @@ OUTCOMES = {
 
 WARNINGS = {
     WarningCode.NAME_MISSING: _l("Nama tidak diisi."),
-    WarningCode.NAME_TOO_LONG: _l("Nama lebih panjang dari 60 karakter."),
+    WarningCode.NAME_TOO_LONG: _l("Nama lebih panjang dari 60 huruf."),
     WarningCode.RETURN_IN_FUTURE: _l("Tanggal kepulangan belum terjadi."),
     WarningCode.RETURN_BEFORE_DEPARTURE: _l("Tanggal kepulangan mendahului tanggal keberangkatan."),
     WarningCode.NIK_INVALID: _l("NIK bukan 16 angka yang sah; NIK dikosongkan."),

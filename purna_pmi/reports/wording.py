@@ -17,7 +17,7 @@ STATE_SHAPES = {
     ReportState.PRINTED: "done",
     ReportState.UNPRINTED: "done",
 }
-FAILED = _l("Belum berhasil")
+FAILED = _l("Belum jadi")
 
 # What the progress bar says; the figure is the step, of three.
 STEPS = {
@@ -28,7 +28,7 @@ STEPS = {
 }
 LAST_STEP = 3
 
-NO_PDF = _l("Server ini tidak dapat membuat PDF. Cetak halaman ini dari peramban; isinya sama.")
+NO_PDF = _l("PDF tidak dapat dibuat di sini. Cetak halaman ini langsung; isinya sama.")
 TOO_LATE = _l("Bulan terakhir tidak boleh sebelum bulan pertama.")
 TOO_LONG = _l("Satu laporan mencakup paling banyak 36 bulan.")
 NOT_BEGUN = _l("Bulan itu belum mulai.")
@@ -45,7 +45,10 @@ constraint_sentences.add(
         "ck_programme_report_frozen_stays": (STAYS, None),
         "uq_programme_report_final": (ALREADY, None),
         "uq_programme_report_provisional_once_a_day": (ALREADY, None),
-        "fk_programme_report_agency_id_agency": (_l("Instansi itu tidak dikenal."), "scope"),
-        "fk_case_report_case_id_case_file": (_l("Kasus itu tidak dikenal."), None),
+        "fk_programme_report_agency_id_agency": (_l("Pilih instansi dari daftar."), "scope"),
+        "fk_case_report_case_id_case_file": (
+            _l("Kasus itu tidak ditemukan. Buka lagi dari daftar kasus."),
+            None,
+        ),
     }
 )

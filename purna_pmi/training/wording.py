@@ -40,34 +40,40 @@ OUTSIDE_CLASS = _l("Tanggal pertemuan harus di antara tanggal mulai dan selesai 
 NO_DATES = _l("Tidak ada tanggal yang cocok. Periksa hari dan rentang tanggalnya.")
 TOO_MANY_DATES = _l("Paling banyak 100 pertemuan sekali buat. Persempit rentang tanggalnya.")
 SHEET_EXISTS = _l("Pertemuan ini sudah ada daftar hadirnya, jadi tidak dapat dihapus.")
-SEATS_TAKEN = _l("Sudah lebih banyak peserta daripada kursi itu.")
-OTHER_PROVIDER = _l("Pelatih itu bukan dari lembaga yang mengadakan kursus ini.")
+SEATS_TAKEN = _l(
+    "Peserta kelas ini sudah lebih banyak daripada jumlah kursi itu. Tulis jumlah yang lebih besar."
+)
+OTHER_PROVIDER = _l(
+    "Pelatih itu bukan dari lembaga yang mengadakan kursus ini. Pilih pelatih lain."
+)
 NOT_ENROLLED = _l("Orang ini tidak lagi terdaftar di kelas itu.")
 
 constraint_sentences.add(
     {
         "ck_agreement_forward": (_l("Tanggal berakhir mendahului tanggal mulai."), "ends_on"),
-        "ck_course_name_length": (_l("Nama kursus terdiri atas 1–120 huruf."), "name"),
+        "ck_course_name_length": (_l("Tulis nama kursus, paling banyak 120 huruf."), "name"),
         "ck_course_hours_positive": (_l("Jumlah jam pelajaran antara 1 dan 2000."), "hours"),
         "ck_course_threshold_percent": (
             _l("Batas kehadiran antara 0 dan 100 persen."),
             "attendance_threshold",
         ),
-        "ck_training_class_name_length": (_l("Nama kelas terdiri atas 1–120 huruf."), "name"),
+        "ck_training_class_name_length": (_l("Tulis nama kelas, paling banyak 120 huruf."), "name"),
         "ck_training_class_forward": (_l("Tanggal selesai mendahului tanggal mulai."), "ends_on"),
         "ck_training_class_capacity_sane": (_l("Jumlah kursi antara 1 dan 200."), "capacity"),
         "fk_training_class_course_id_course": (
-            _l("Kursus itu bukan milik lembaga ini."),
+            _l("Kursus itu bukan milik lembaga ini. Pilih kursus dari daftar."),
             "course_id",
         ),
         "uq_class_session_class_id_held_on_starts_at": (
-            _l("Sudah ada pertemuan pada tanggal dan jam itu."),
+            _l(
+                "Sudah ada pertemuan pada tanggal dan jam itu. Pilih jam lain, atau ubah pertemuan yang sudah ada."
+            ),
             "held_on",
         ),
         "ck_class_session_times_forward": (_l("Jam selesai mendahului jam mulai."), "ends_at"),
         "ck_class_session_topic_length": (_l("Pokok bahasan paling banyak 200 huruf."), "topic"),
         "ck_participant_shown_name_length": (
-            _l("Nama panggilan terdiri atas 1–60 huruf."),
+            _l("Tulis nama panggilan, paling banyak 60 huruf."),
             "shown_name",
         ),
         "uq_enrolment_case_id_class_id": (ENROL_REFUSALS[EnrolOutcome.ALREADY], "class_id"),

@@ -17,7 +17,7 @@ from purna_pmi.web.resend import ask_to_send_again, posted_fields
 
 log = structlog.get_logger(__name__)
 
-UNREADABLE = _l("Isi ini tidak dapat dibuka; laporkan kepada administrator.")
+UNREADABLE = _l("Isi ini tidak dapat dibuka. Jangan menulis ulang; laporkan kepada admin sistem.")
 
 # Pages we have words for; other statuses borrow the nearest.
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})

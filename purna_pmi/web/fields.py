@@ -267,7 +267,7 @@ class WholeNumberField(IntegerField):
         typed = valuelist[0].strip().replace(".", "") if valuelist else ""
         self.data = None
         if len(typed) >= _MOST_DIGITS:
-            raise ValueError(_l("Angka itu terlalu besar."))
+            raise ValueError(_l("Angka itu terlalu besar. Periksa jumlah nolnya."))
         if typed:
             super().process_formdata([typed])
 

@@ -1,9 +1,11 @@
 """Dates, moments, money and numbers as the page writes them: DD-MM-YYYY, WITA, Rp1.500.000.
 
-As template filters: `tanggal` `tanggal_panjang` `bulan` `waktu` `jam` `kapan` `rupiah` `angka` `persen` `ukuran`.
+As template filters: `tanggal` `tanggal_panjang` `bulan` `waktu` `jam` `kapan` `rupiah` `angka` `persen` `ukuran`,
+and `pieces` for the macro `whole`, which keeps days, moments and case numbers on one line.
 Nothing known is written as a dash.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
@@ -16,6 +18,9 @@ from flask_babel import gettext as _
 from purna_pmi.core.clock import to_wita, today
 
 NOTHING = "–"
+_WHOLE = re.compile(
+    r"(\d\d-\d\d-\d{4}(?: \d\d\.\d\d(?: WITA|–\d\d\.\d\d)?)?|\b[A-Z0-9]{2,8}-\d{4}-\d{5,}\b)"
+)
 _BYTES = 1024
 
 
@@ -68,6 +73,11 @@ def kapan(value: date | None, now: date | None = None) -> str:
     return str(ngettext("lewat %(num)s hari", "lewat %(num)s hari", -days))
 
 
+def pieces(sentence: object) -> list[str]:
+    """A sentence cut around its days, moments and case numbers: every second piece is one of these."""
+    return _WHOLE.split(str(sentence))
+
+
 def rupiah(value: int | None) -> str:
     """Whole rupiah, `Rp1.500.000`."""
     if value is None:
@@ -107,4 +117,4 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 
 def add_formats(app: Flask) -> None:
     """Give the filters to an application's templates."""
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, pieces=pieces)

@@ -43,9 +43,9 @@ WORDS: Mapping[str, object] = {
         "Panjangnya harus antara %(min)d dan %(max)d huruf."
     ),
     "Field must be equal to %(other_name)s.": _l("Isiannya harus sama dengan yang pertama."),
-    "Invalid email address.": _l("Alamat surel itu tidak lengkap. Contoh: nama@kantor.go.id."),
-    "Invalid input.": _l("Isian ini tidak dapat diterima."),
-    "Invalid UUID.": _l("Isian ini tidak dapat diterima."),
+    "Invalid email address.": _l("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id."),
+    "Invalid input.": _l("Isian ini tidak dapat diterima. Pilih atau tulis lagi."),
+    "Invalid UUID.": _l("Isian ini tidak dapat diterima. Pilih atau tulis lagi."),
     "File does not have an approved extension: {extensions}": _l(
         "Jenis berkas ini tidak diterima. Yang diterima: {extensions}"
     ),

@@ -170,6 +170,7 @@ function counters() {
       const left = text.dataset.count - [...text.value].length;
       note.textContent = fill(left < 0 ? note.dataset.over : note.dataset.left, { n: Math.abs(left) });
       note.classList.toggle("over", left < 0);
+      note.classList.toggle("far", left > 500);
     });
   });
 }

@@ -66,7 +66,7 @@ def test_going_back_asks_again_with_the_answer(worker):
         ("who", {"name": "x" * 201}, "terlalu panjang"),
         ("who", {"born_on": "31-02-1990"}, "tidak ada di kalender"),
         ("who", {"born_year": "abc"}, "angka"),
-        ("who", {"name": "N" * 61}, "paling panjang 60"),
+        ("who", {"name": "N" * 61}, "paling banyak 60"),
         ("who", {"born_year": "1850"}, "sebelum 1900"),
         ("who", {"born_on": "12-03-1990"}, "jangan keduanya"),
         ("who", {"nickname": "N" * 61, "born_on": "31-02-1990"}, "tidak ada di kalender"),

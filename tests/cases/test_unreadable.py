@@ -12,7 +12,7 @@ from purna_pmi.people.enums import ProtectionKind
 from tests.factories import counselling as make
 from tests.factories.cases import as_user, change, keyring, open_case_for
 
-UNREADABLE = "Isi ini tidak dapat dibuka; laporkan kepada administrator."
+UNREADABLE = "Isi ini tidak dapat dibuka. Jangan menulis ulang; laporkan kepada admin sistem."
 FOREIGN = Keyring({9: bytes(32)}, bytes(32))
 
 

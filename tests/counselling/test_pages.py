@@ -171,6 +171,7 @@ def test_the_start_shows_what_waits(browser):
     page = browser.get("/counselling").text
     for words in ("hari ini", "terjadwal", "belum ditandatangani"):
         assert words in page
+    assert "&lt;time" not in page
 
 
 def test_the_lead_sees_the_team_by_initials(client_of):

@@ -77,7 +77,7 @@ def give_a_case(supervisor: Visitor) -> str:
     supervisor.look()
     supervisor.go(supervisor.page.locator("main tbody a").first)
     supervisor.follow("Tugaskan")
-    supervisor.page.locator("#worker_id").select_option(label="Pengguna worker")
+    supervisor.page.get_by_label("Pengguna worker").check()
     supervisor.press("Tugaskan")
     assert "Kasus ditugaskan." in supervisor.said()
     return supervisor.page.locator(".lead").inner_text().split(" ", maxsplit=1)[0]
@@ -87,7 +87,7 @@ def open_case(worker: Visitor) -> str:
     """Search, then four pages of questions; the same name once more is met with a warning."""
     search(worker, NAME)
     assert "Tidak ada yang cocok" in worker.text()
-    worker.press("Belum ada? Buka kasus baru")
+    worker.press("Belum tercatat? Buka kasus baru")
     worker.look()
     worker.page.get_by_role("radio", name="Perempuan").check()
     worker.fill(born_year="1990")
@@ -109,7 +109,7 @@ def open_case(worker: Visitor) -> str:
     case = urlsplit(worker.page.url).path
     search(worker, "Maria Ceran")
     assert NAME in worker.text()
-    worker.press("Belum ada? Buka kasus baru")
+    worker.press("Belum tercatat? Buka kasus baru")
     worker.fill(name=NAME, born_year="1990")
     worker.press("Lanjut")
     assert "Mungkin orang ini sudah tercatat" in worker.text()
@@ -158,9 +158,9 @@ def hand_on(worker: Visitor, case: str) -> None:
     worker.page.get_by_role("radio", name="Kelompok Tenun").check()
     worker.press("Usulkan")
     worker.open(case)
-    worker.follow("Serahkan")
+    worker.follow("Serahkan ke konselor")
     worker.page.locator("#counsellor_id").select_option(label="Pengguna counsellor")
-    worker.press("Serahkan")
+    worker.press("Serahkan ke konselor")
     assert "diserahkan ke konselor" in worker.said()
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from purna_pmi.core.db import db
+from purna_pmi.oversight.fields import FIELD_LABELS, TECHNICAL, field_words
 from purna_pmi.oversight.labels import SUBJECT_LABELS
 
 
@@ -50,6 +51,34 @@ def test_nobody_else_finds_the_page(client_of, key):
 def test_seals_are_listed_as_holding(committed_app, client_of):
     page = client_of("auditor").get("/audit/seals").get_data(as_text=True)
     assert "Belum ada segel" in page or "Semua segel cocok" in page
+
+
+@pytest.mark.parametrize("typed", ["01-01-2001", "1/1/2001", "2001-01-01"])
+def test_a_day_is_typed_as_on_every_page(client_of, readings, typed):
+    page = client_of("auditor").get("/audit", query_string={"until": typed})
+    assert "alasan 59" not in page.get_data(as_text=True)
+
+
+def test_every_column_of_the_record_has_words(session):
+    columns = set(
+        db.session.scalars(
+            text(
+                "SELECT DISTINCT a.attname::text FROM pg_trigger t JOIN pg_proc f ON f.oid = tgfoid"
+                " JOIN pg_attribute a ON a.attrelid = tgrelid AND attnum > 0 AND NOT attisdropped"
+                " WHERE f.oid::regproc::text = 'audit.record_change'"
+            )
+        )
+    )
+    assert columns - FIELD_LABELS.keys() - TECHNICAL == set()
+    assert (FIELD_LABELS.keys() | TECHNICAL) - columns == set()
+
+
+def test_columns_are_told_in_words_each_once(app):
+    with app.test_request_context():
+        assert field_words(["id", "may_phone", "undone_at", "withdrawn_at"]) == (
+            "Boleh ditelepon, Waktu ditarik kembali"
+        )
+        assert field_words(None) == ""
 
 
 def test_every_subject_of_the_record_has_words(session):

@@ -172,7 +172,7 @@ def test_revealing_asks_for_the_password_again_after_a_while(worker, one, monkey
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"name": "x" * 61}, "Nama paling panjang 60 karakter"),
+        ({"name": "x" * 61}, "Nama paling banyak 60 huruf"),
         ({"name": " "}, "belum diisi"),
         ({"born_on": "31-02-1990"}, "tidak ada di kalender"),
         ({"born_on": "01-01-2190"}, "1900 dan 2099"),

@@ -11,7 +11,7 @@ from purna_pmi.people.enums import Whose
 from tests.factories.people import as_user, keyring, myself, register
 
 NIK, OTHER_NIK, PHONE = "5371994506900003", "5371994506900004", "0812-3456-7890"
-UNREADABLE = "Isi ini tidak dapat dibuka; laporkan kepada administrator."
+UNREADABLE = "Isi ini tidak dapat dibuka. Jangan menulis ulang; laporkan kepada admin sistem."
 FOREIGN = Keyring({9: bytes(32)}, bytes(32))
 TABLES = {"paper": "vault.identity_paper", "contact": "vault.contact"}
 

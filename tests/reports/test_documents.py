@@ -79,6 +79,16 @@ def test_pages_are_numbered_and_none_is_empty(year, read):
     assert "Halaman" not in pages[0]
 
 
+@pytest.mark.parametrize("lower", [20, 50, 68])
+def test_signatures_stand_below_what_they_sign(environment, read, lower):
+    html = programme_html(publish(city_year()), None, environment=environment)
+    push = f'<section class="method" style="break-before: page; padding-top: {lower}mm">'
+    pages = read(printed(html.replace('<section class="method">', push)))
+    (signed,) = [words for words in pages if "Mengetahui, Pemerintah" in words]
+    assert "Angka yang dibekukan" in signed
+    assert "Sidik angka (SHA-256)" in signed
+
+
 def test_the_report_is_tagged_and_outlined(year):
     reader = PdfReader(BytesIO(year))
     root = reader.trailer["/Root"]

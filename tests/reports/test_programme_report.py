@@ -317,7 +317,7 @@ def test_without_pango_the_page_is_there_to_print(city, fresh, monkeypatch):
     manager = city.client("manager")
     assert manager.get(f"{where}/pdf").headers["Location"] == where
     page = manager.get(where).get_data(as_text=True)
-    assert "Server ini tidak dapat membuat PDF" in page
+    assert "PDF tidak dapat dibuat di sini" in page
     frozen = city.report(where)["figures_hash"]
     monkeypatch.undo()
     manager.post(f"{where}/again")

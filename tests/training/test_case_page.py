@@ -32,7 +32,7 @@ def test_enrolling_under_an_alias_withdrawing_and_taking_it_back(client_of, case
     answer = send(client, url, class_id=str(class_id), shown_name="Ben")
     page = words(client, answer.location)
     assert "Menjahit Dasar A" in page
-    assert "Pertemuan berikut" in page
+    assert "Pertemuan berikutnya" in page
     assert "Ben" in words(client_of("trainer"), f"/classes/{class_id}")
     assert "Benediktus" not in words(client_of("trainer"), f"/classes/{class_id}")
     gone = client.post(f"/cases/{case_id}/classes/{class_id}/withdraw")

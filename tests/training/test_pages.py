@@ -196,7 +196,7 @@ def test_a_class_cannot_shrink_below_its_people(client_of, class_id, sheet_url):
     span = {"starts_on": dmy(today()), "ends_on": dmy(today())}
     url = f"/classes/{class_id}/edit"
     answer = send(client_of("trainer"), url, name="A", place="", capacity="2", **span)
-    assert "lebih banyak peserta" in answer.get_data(as_text=True)
+    assert "sudah lebih banyak daripada" in answer.get_data(as_text=True)
     assert (
         send(client_of("trainer"), url, name="A", place="", capacity="3", **span).status_code == 303
     )
@@ -276,7 +276,7 @@ def test_an_unknown_mark_is_refused_and_the_others_are_kept(client_of, sheet_url
     )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "tanda yang tidak dikenal" in page
+    assert "isian yang tidak dikenal" in page
     assert re.search(rf'name="mark-{ben}" value="sick" checked', page)
 
 

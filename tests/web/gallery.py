@@ -64,7 +64,9 @@ class IntakeForm(HouseForm):
     born = PartialDateField(
         "Tanggal lahir", description="Contoh: 03-11-1985. Bila hanya tahunnya yang diketahui: 1985."
     )
-    returned = DateField("Tanggal pulang", [Required()], description="Contoh: 03-11-2026.")
+    returned = DateField(
+        "Tanggal pulang", [Required()], description="Hari-bulan-tahun, misalnya 27-03-2026."
+    )
     village = VillageField("Kelurahan asal")
     kind = SelectField(
         "Cara pulang",
@@ -91,7 +93,7 @@ class SignInForm(HouseForm):
     """The sign-in page's two fields."""
 
     email = StrippedStringField(
-        "Alamat surel", [Required()], render_kw={"autocomplete": "username"}
+        "Alamat e-mail", [Required()], render_kw={"autocomplete": "username"}
     )
     password = PasswordField(
         "Kata sandi", [Required()], render_kw={"autocomplete": "current-password"}

@@ -80,7 +80,10 @@ def test_a_date_that_cannot_be_read_is_told_once() -> None:
 
 @pytest.mark.parametrize("figure", ["2147483648", "9" * 5000, "1.000.000.000"])
 def test_a_number_larger_than_its_column_is_refused_in_words(figure: str) -> None:
-    assert str(typed(count=figure).count.errors[0]) == "Angka itu terlalu besar."
+    assert (
+        str(typed(count=figure).count.errors[0])
+        == "Angka itu terlalu besar. Periksa jumlah nolnya."
+    )
 
 
 @pytest.mark.parametrize("version", ["abc", "2147483648", "1e9", "-1", "²", "9" * 5000])

@@ -67,6 +67,20 @@ def test_in_english_words_and_marks_change_but_not_the_order(page: Flask) -> Non
         assert formats.rupiah(1_500_000) == "Rp1.500.000"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("KPG-2025-00252 · 30-11-2026 08.00 WITA", ["KPG-2025-00252", "30-11-2026 08.00 WITA"]),
+        ("26-11-2026 08.00–14.00 · Ulangan", ["26-11-2026 08.00–14.00"]),
+        ("Dampingi mengurus KTP-el", []),
+    ],
+)
+def test_days_moments_and_numbers_are_pieces_of_a_sentence(sentence: str, kept: list[str]) -> None:
+    pieces = formats.pieces(sentence)
+    assert "".join(pieces) == sentence
+    assert pieces[1::2] == kept
+
+
 @pytest.mark.parametrize("name", formats.FILTERS)
 def test_nothing_is_a_dash(page: Flask, name: str) -> None:
     with page.test_request_context():

@@ -35,7 +35,9 @@ class NextStepForm(HouseForm):
         limit=STEP_LENGTH,
         description=_l("Misalnya: kunjungan rumah, telepon kakaknya, antar ke Dukcapil."),
     )
-    next_step_on = DateField(_l("Paling lambat"), description=_l("Contoh: 03-11-2026."))
+    next_step_on = DateField(
+        _l("Paling lambat"), description=_l("Hari-bulan-tahun, misalnya 27-03-2026.")
+    )
 
 
 class StageForm(HouseForm):
@@ -57,7 +59,7 @@ class PriorityForm(HouseForm):
 class AssignForm(HouseForm):
     """Who works on a case."""
 
-    worker_id = SelectField(_l("Pekerja sosial"), [Required()], coerce=as_uuid)
+    worker_id = RadioField(_l("Pekerja sosial"), [Required()], coerce=as_uuid)
 
 
 class NoteForm(HouseForm):
@@ -84,7 +86,9 @@ class TaskForm(HouseForm):
     """Something to be done by somebody."""
 
     title = StrippedStringField(_l("Tugas"), [Required()], limit=TITLE_LENGTH)
-    due_on = DateField(_l("Paling lambat"), description=_l("Contoh: 03-11-2026."))
+    due_on = DateField(
+        _l("Paling lambat"), description=_l("Hari-bulan-tahun, misalnya 27-03-2026.")
+    )
     assignee_id = SelectField(_l("Dikerjakan oleh"), [Required()], coerce=as_uuid)
 
 

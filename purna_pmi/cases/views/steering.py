@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from purna_pmi.cases import actions, labels, queries
 from purna_pmi.cases.enums import Priority, Stage, moves_from
-from purna_pmi.cases.forms import CHOOSE, AssignForm, NextStepForm, PriorityForm, StageForm
+from purna_pmi.cases.forms import AssignForm, NextStepForm, PriorityForm, StageForm
 from purna_pmi.cases.models import Case
 from purna_pmi.cases.views.room import blueprint, done
 from purna_pmi.core import clock
@@ -66,10 +66,19 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = AssignForm(obj=case)
     workers = people_in_role(Role.SOCIAL_WORKER)
-    form.worker_id.choices = choices_of([CHOOSE, *((one.id, one.name) for one in workers)])
+    form.worker_id.choices = choices_of([(one.id, one.name) for one in workers])
     sent = submit(form, lambda: _assign(case, form), current=lambda: case)
     load = {one.worker_id: one for one in queries.load_of_team(clock.today(), me=me())}
-    return sent or form_page("cases/assign.html", form, case=case, workers=workers, load=load)
+    hints = {str(one.id): _load_words(load.get(one.id)) for one in workers}
+    return sent or form_page("cases/assign.html", form, case=case, workers=workers, hints=hints)
+
+
+def _load_words(load: queries.Load | None) -> str:
+    """How much somebody has already, beside the name."""
+    words = str(_("%(n)s kasus berjalan", n=load.open if load else 0))
+    return (
+        f"{words}, {_('%(n)s lewat tenggat', n=load.overdue)}" if load and load.overdue else words
+    )
 
 
 def _set_next_step(case: Case, form: NextStepForm) -> str:

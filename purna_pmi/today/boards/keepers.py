@@ -39,7 +39,9 @@ def workers_board(me: Me) -> Board:
                 day.due,
                 "today",
                 kind="active",
-                empty=_("Tidak ada langkah yang jatuh tempo hari ini."),
+                empty=_(
+                    "Tidak ada langkah yang jatuh tempo hari ini. Langkah lain ada di daftar kasus Anda."
+                ),
             ),
             block(
                 _("Belum ada langkah berikutnya"),
@@ -107,7 +109,9 @@ def supervisors_board(me: Me) -> Board:
                 _("Terminasi menunggu persetujuan"),
                 day.closures,
                 proposed,
-                empty=_("Tidak ada usul terminasi yang menunggu."),
+                empty=_(
+                    "Tidak ada usul terminasi yang menunggu. Usul dari pekerja sosial muncul di sini."
+                ),
                 more=url_for("cases.waiting"),
             ),
             block(

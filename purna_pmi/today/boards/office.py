@@ -53,7 +53,9 @@ def managers_board(_me: Me) -> Board:
                 _("Kelas berjalan dan akan datang"),
                 running,
                 _class,
-                empty=_("Belum ada kelas yang berjalan."),
+                empty=_(
+                    "Belum ada kelas yang berjalan. Kelas yang dibuat lembaga pelatihan muncul di sini."
+                ),
                 more=url_for("training.classes"),
             ),
         ],
@@ -79,8 +81,8 @@ def administrators_board(_me: Me) -> Board:
     late = health.oldest_letter_at and clock.now() - health.oldest_letter_at > timedelta(hours=1)
     failed = bool(health.failed)
     figures: list[Line] = [
-        {"label": _("Pekerjaan latar gagal"), "value": angka(health.failed), "late": failed},
-        {"label": _("Pekerjaan menunggu"), "value": angka(health.waiting)},
+        {"label": _("Pekerjaan sistem yang gagal"), "value": angka(health.failed), "late": failed},
+        {"label": _("Pekerjaan sistem yang menunggu"), "value": angka(health.waiting)},
         {"label": _("Surat menunggu dikirim"), "value": angka(health.letters), "late": bool(late)},
     ]
     return Board(

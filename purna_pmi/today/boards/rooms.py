@@ -35,7 +35,7 @@ def counsellors_board(me: Me) -> Board:
                 _("Sesi hari ini"),
                 agenda.today,
                 _appointment("counselling.outcome", "active"),
-                empty=_("Tidak ada sesi hari ini."),
+                empty=_("Tidak ada sesi hari ini. Yang terjadwal ada di bawah."),
                 more=everything,
             ),
             block(
@@ -83,7 +83,9 @@ def trainers_board(_me: Me) -> Board:
                 _("Pertemuan hari ini"),
                 held,
                 _lesson_today,
-                empty=_("Tidak ada pertemuan hari ini."),
+                empty=_(
+                    "Tidak ada pertemuan hari ini. Yang berikutnya ada di bawah atau di halaman Kelas."
+                ),
                 more=url_for("training.classes"),
             ),
             block(
@@ -121,7 +123,9 @@ def facilitators_board(_me: Me) -> Board:
                 _("Usulan anggota menunggu jawaban"),
                 proposals,
                 _proposal,
-                empty=_("Tidak ada usulan anggota baru."),
+                empty=_(
+                    "Tidak ada usulan anggota baru. Usulan dari pekerja sosial muncul di sini."
+                ),
                 more=groups,
             ),
             block(_("Daftar hadir belum diisi"), due, _meeting_due, more=groups),
@@ -129,7 +133,9 @@ def facilitators_board(_me: Me) -> Board:
                 _("Pertemuan berikutnya"),
                 coming,
                 _meeting_ahead,
-                empty=_("Belum ada pertemuan yang direncanakan."),
+                empty=_(
+                    "Belum ada pertemuan yang direncanakan. Buka kelompoknya, lalu catat pertemuan baru."
+                ),
                 more=groups,
             ),
         ],
