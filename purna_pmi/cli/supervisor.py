@@ -33,7 +33,7 @@ class Patience:
     grace: float = 33  # gunicorn finishes its requests within 30
     first_restart: float = 0.5  # doubled each time, until a child has run for `proven`
     longest_restart: float = 30
-    proven: float = 30
+    proven: float = 5
 
 
 @dataclass
