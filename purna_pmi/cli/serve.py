@@ -23,6 +23,7 @@ _GUNICORN = [
     "--max-requests-jitter=500",
     "--limit-request-line=4094",
     "--no-control-socket",
+    "--preload",
     "--log-level=warning",
 ]
 
