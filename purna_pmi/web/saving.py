@@ -15,6 +15,7 @@ from purna_pmi.core.db import Base, db
 from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
 from purna_pmi.web.errors import UNREADABLE, constraint_name
 from purna_pmi.web.forms import HouseForm
+from purna_pmi.web.resend import ask_to_send_again
 
 
 class Versioned(Protocol):
@@ -32,9 +33,11 @@ def submit(
 
     `work` calls an action and returns the address to go to. It runs in a savepoint: what it refuses
     becomes an error of the form, with nothing typed lost. A form that was sent before leads where it
-    led then. When somebody else saved meanwhile (StaleError), the form learns the `current` record
+    led then; one that somebody else opened is carried until they send it. When somebody else saved meanwhile (StaleError), the form learns the `current` record
     and shows both versions.
     """
+    if form.is_submitted() and not form.is_mine():
+        return ask_to_send_again(status=409)
     if not (form.is_submitted() and form.validate()):
         return None
     try:
