@@ -102,7 +102,7 @@ def save_task(patron: Patron, path: str, title: str, saved: Saved, seconds: floa
             answer = patron.post(path, fields)
         except BROKEN as error:
             saved.statuses[type(error).__name__] += 1
-            time.sleep(0.05)
+            time.sleep(0.2)
             continue
         saved.statuses[answer.status] += 1
         if answer.status == 303:
@@ -111,7 +111,7 @@ def save_task(patron: Patron, path: str, title: str, saved: Saved, seconds: floa
         if answer.status != 503:
             saved.odd.append(f"{answer.status} {answer.text[:300]!r}")
             return
-        time.sleep(0.05)
+        time.sleep(0.2)
     saved.odd.append(f"{title} was never acknowledged")
 
 

@@ -57,7 +57,7 @@ class _VersionField(IntegerField):
 
 
 class HouseForm(FlaskForm):
-    """A form with a key that makes a second sending harmless, the version of the record it was made from, and its owner."""
+    """A form with a key that makes a second sending harmless, its owner, and the version of the record behind it."""
 
     Meta = HouseMeta
 

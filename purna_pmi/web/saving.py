@@ -33,31 +33,35 @@ def submit(
 
     `work` calls an action and returns the address to go to. It runs in a savepoint: what it refuses
     becomes an error of the form, with nothing typed lost. A form that was sent before leads where it
-    led then; one that somebody else opened is carried until they send it. When somebody else saved meanwhile (StaleError), the form learns the `current` record
-    and shows both versions.
+    led then; one that somebody else opened is carried until they send it. When somebody else saved
+    meanwhile (StaleError), the form learns the `current` record and shows both versions.
     """
-    if form.is_submitted() and not form.is_mine():
-        return ask_to_send_again(status=409)
-    if not (form.is_submitted() and form.validate()):
+    if not form.is_submitted():
         return None
+    if not form.is_mine():
+        return ask_to_send_again(status=409)
+    target = _attempt(form, work, current) if form.validate() else None
+    return None if target is None else redirect(target, 303)
+
+
+def _attempt(
+    form: HouseForm, work: Callable[[], str], current: Callable[[], Versioned] | None
+) -> str | None:
+    """Where the work leads; None where it was refused and the form says why."""
     try:
         with db.session.begin_nested():
-            target = _once(form, work)
+            return _once(form, work)
     except (StaleError, StaleDataError):
         if current is None:
             raise
         form.show_theirs(_reread(current))
-        return None
     except DataError:
         form.refuse(_l("Ada isian yang tidak dapat disimpan. Periksa angka dan tanggalnya."))
-        return None
     except (UserError, IntegrityError) as refusal:
         _refuse(form, refusal)
-        return None
     except CannotOpenError:  # what does not open is not written over
         form.refuse(UNREADABLE)
-        return None
-    return redirect(target, 303)
+    return None
 
 
 def _refuse(form: HouseForm, refusal: UserError | IntegrityError) -> None:

@@ -1,7 +1,7 @@
 """A full disk is noticed before the database trips over it: saves are refused in words while pages can still be read.
 
 PostgreSQL that cannot make its next log segment ends at once, and starts again only when there is room: so the last
-megabytes are kept for what must go on by itself. On a server of somebody else's its own error is what we see (web.errors).
+megabytes are kept for what must go on by itself. A server elsewhere tells us by its error (web.errors).
 """
 
 import shutil

@@ -1,5 +1,6 @@
 """kill -9 of anything under load: nothing acknowledged is lost, nothing done twice, nothing restarted by hand."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,11 +143,17 @@ def recovery(tree, reader, path, since):
                 return time.monotonic() - since
         except BROKEN:
             pass
-        time.sleep(0.02)
+        time.sleep(0.1)
     return float("inf")
 
 
+def crowding():
+    """How many programs want each core, ours not yet among them: whoever shares a machine waits so much longer."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def test_kill_under_load(soak, tree, page):
+    others = crowding()
     feeder, took, names = Feeder(tree), {}, []
     reader = signed_in(tree.app, tree.address, "worker", patience=2)
     patrons = [
@@ -162,13 +169,13 @@ def test_kill_under_load(soak, tree, page):
             seconds = recovery(tree, reader, page, since)
             names.append(name)
             took[name] = max(took.get(name, 0), round(seconds, 2))
-            if seconds > RECOVERY:
+            if seconds > RECOVERY * others:
                 soak.tell(f"round {len(names)}, {name}: back after {seconds:.1f} s")
             time.sleep(soak.dice.uniform(0.5, 3))
     judge_saves(soak, tree, saved)
     judge_jobs(soak, tree, feeder)
     soak.count = saved.sent
-    soak.more |= {"rounds": len(names), "slowest_recovery_s": took, "acknowledged": len(saved.acknowledged),
+    soak.more |= {"rounds": len(names), "crowding": round(others, 1), "slowest_recovery_s": took, "acknowledged": len(saved.acknowledged),
                   "letters": len(feeder.letters), "imports": feeder.files,
                   "statuses": {str(key): count for key, count in sorted(saved.statuses.items(), key=str)}}  # fmt: skip
 
