@@ -4,7 +4,7 @@ import http.client
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -133,5 +133,43 @@ def crowd(patrons: list[Patron], path: str) -> Iterator[Saved]:
         yield saved
     finally:
         over.set()
+        for thread in threads:
+            thread.join()
+
+
+def save_until_refused(patrons: list[Patron], path: str, end: Callable[[], None]) -> Saved:
+    """Let these people save until nobody listens any more, which `end` brings about; what they were told."""
+    told = Saved()
+
+    def work(number: int, patron: Patron) -> None:
+        form = patron.form(path)
+        for count in range(100_000):
+            title = f"Tugas terakhir {number}-{count}"
+            try:
+                answer = patron.post(path, form | {"title": [title], "form_key": [""]})
+            except (
+                BROKEN
+            ) as error:  # who comes after the end is not let in; who was let in is answered
+                told.statuses[type(error).__name__] += 1
+                return
+            told.statuses[answer.status] += 1
+            if answer.status != 303:
+                told.odd.append(f"{title}: {answer.status}")
+                return
+            told.acknowledged.append(title)
+
+    _all_at_once(work, patrons, end)
+    return told
+
+
+def _all_at_once(
+    work: Callable[[int, Patron], None], patrons: list[Patron], meanwhile: Callable[[], None]
+) -> None:
+    threads = [Thread(target=work, args=each) for each in enumerate(patrons)]
+    for thread in threads:
+        thread.start()
+    try:
+        meanwhile()
+    finally:
         for thread in threads:
             thread.join()

@@ -19,11 +19,12 @@ from flask import Flask
 
 from purna_pmi.app import create_app
 from purna_pmi.cli.database import prepare_database
-from purna_pmi.core.config import Settings, load_settings
+from purna_pmi.core.config import load_settings
 from purna_pmi.core.db import db
 from purna_pmi.core.postgres import Cluster, start
 from purna_pmi.core.postgres.server import find_postmaster
 from purna_pmi.core.servers import DATABASE, cluster_addresses
+from tests.patrons import BROKEN, Patron
 from tests.world import build_world
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,15 +34,18 @@ ROOT = Path(__file__).resolve().parents[1]
 class Tree:
     """A running `serve`; `app` is an application of the test's own on the same database."""
 
-    settings: Settings
+    instance: Path
     cluster: Cluster
+    database: str
     app: Flask
     address: str
     process: subprocess.Popen[bytes]
 
     def ask(self, question: str, *values: object) -> list[tuple]:
         """A question past the walls."""
-        with psycopg.connect(self.cluster.superuser_dsn(DATABASE), connect_timeout=5) as connection:
+        with psycopg.connect(
+            self.cluster.superuser_dsn(self.database), connect_timeout=5
+        ) as connection:
             return connection.execute(question, values).fetchall()
 
     def web(self) -> list[int]:
@@ -92,6 +96,14 @@ def wait_for(answers, *, seconds: float = 60, what: str = "an answer") -> float:
     return time.monotonic() - began
 
 
+def ready(tree: Tree) -> bool:
+    """Whether it says that it is."""
+    try:
+        return Patron(tree.address, patience=1).get("/readyz").status == 200
+    except BROKEN:
+        return False
+
+
 @contextmanager
 def private_folder() -> Iterator[Path]:
     """A folder that the database's account can pass through, gone afterwards."""
@@ -105,33 +117,60 @@ def private_folder() -> Iterator[Path]:
 
 @contextmanager
 def growing(instance: Path) -> Iterator[Tree]:
-    """The tree on a new embedded server with the test city in it, from the first answer on; ended afterwards."""
+    """The tree on a new embedded server with the test city in it; all of it ended afterwards."""
     cluster = start(instance)
     cluster.create_database(DATABASE)
     addresses = cluster_addresses(cluster, DATABASE)
     prepare_database(addresses)
     build_world(addresses.install)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        bind = f"127.0.0.1:{probe.getsockname()[1]}"
-    own = {"PURNA_INSTANCE": str(instance), "PURNA_DEMO": "1", "PURNA_BIND": bind}
-    settings = load_settings(own)
-    app = create_app(settings, addresses)
+    own = _settings(instance)
+    app = create_app(load_settings(own), addresses)
     app.config.update(PROPAGATE_EXCEPTIONS=False)
-    process = _serve(own, instance)
-    tree = Tree(settings, cluster, app, bind, process)
     try:
-        yield tree
+        with _served(own, cluster, app, DATABASE) as tree:
+            yield tree
     finally:
-        process.terminate()
-        process.wait(60)
         with app.app_context():
             for engine in db.engines.values():
                 engine.dispose()
         cluster.stop("immediate")
 
 
-def _serve(own: dict[str, str], instance: Path) -> subprocess.Popen[bytes]:
+@contextmanager
+def beside(app: Flask, cluster: Cluster, instance: Path) -> Iterator[Tree]:
+    """The tree without a server of its own, on the database of an application that is there already."""
+    settings, addresses = app.extensions["settings"], app.extensions["addresses"]
+    shutil.copytree(settings.instance / "keys", instance / "keys")
+    own = _settings(instance) | {
+        "PURNA_DATABASE_URL": addresses.app,
+        "PURNA_SIGNIN_DATABASE_URL": addresses.signin,
+        "PURNA_WORKER_DATABASE_URL": addresses.worker,
+        "PURNA_OWNER_DATABASE_URL": addresses.owner,
+        "PURNA_INSTALL_DATABASE_URL": addresses.install,
+    }
+    name = str(psycopg.conninfo.conninfo_to_dict(addresses.app)["dbname"])
+    with _served(own, cluster, app, name) as tree:
+        yield tree
+
+
+def _settings(instance: Path) -> dict[str, str]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        bind = f"127.0.0.1:{probe.getsockname()[1]}"
+    return {"PURNA_INSTANCE": str(instance), "PURNA_DEMO": "1", "PURNA_BIND": bind}
+
+
+@contextmanager
+def _served(own: dict[str, str], cluster: Cluster, app: Flask, database: str) -> Iterator[Tree]:
+    """The process, from its first answer on."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("PURNA_")}
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    instance = Path(own["PURNA_INSTANCE"])
     with (instance / "serve.log").open("ab") as log:
-        return subprocess.Popen(command, cwd=ROOT, env=others | own, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=others | own, stdout=log, stderr=log)
+    tree = Tree(instance, cluster, database, app, own["PURNA_BIND"], process)
+    try:
+        wait_for(lambda: ready(tree), what="first answer")
+        yield tree
+    finally:
+        process.terminate()
+        process.wait(60)

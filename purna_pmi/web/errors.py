@@ -8,11 +8,12 @@ from flask_wtf.csrf import CSRFError
 from psycopg.errors import DiskFull
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import abandon_work
-from purna_pmi.core.errors import TooManyError, UserError, constraint_sentences
+from purna_pmi.core.errors import StaleError, TooManyError, UserError, constraint_sentences
 from purna_pmi.web.door import SAFE_METHODS
 from purna_pmi.web.resend import ask_to_send_again, posted_fields
 
@@ -34,6 +35,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(UserError, _user_error)
+    app.register_error_handler(StaleDataError, lambda _error: _user_error(StaleError()))
     app.register_error_handler(CannotOpenError, _unreadable)
     app.register_error_handler(IntegrityError, _broken_constraint)
     app.register_error_handler(OperationalError, _database_away)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories.cases import open_case_for
-from tests.patrons import BROKEN, Patron, signed_in
+from tests.patrons import Patron, signed_in
 from tests.tree import growing, private_folder, wait_for
 
 MEGABYTES = 400
@@ -41,20 +41,12 @@ def fill(folder: Path, left: int) -> None:
                 return
 
 
-def ready(tree):
-    try:
-        return Patron(tree.address, patience=1).get("/readyz").status == 200
-    except BROKEN:
-        return False
-
-
 def test_full_disk(soak):
     with (
         private_folder() as folder,
         small_disk(folder / "disk"),
         growing(folder / "disk" / "instance") as tree,
     ):
-        wait_for(lambda: ready(tree), what="first answer")
         with tree.app.app_context():
             page = f"/cases/{open_case_for('worker')}/tasks/new"
         worker = signed_in(tree.app, tree.address, "worker")
