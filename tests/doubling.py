@@ -17,7 +17,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.postgres import Cluster
 from tests.conftest import app_on_clone
 from tests.hostile.driving import Driver, driving
-from tests.hostile.surface import Form, post
+from tests.hostile.surface import Form, post, read_page, values_of
 from tests.world import EVERYBODY
 
 # What two sendings may leave twice: that somebody looked, that a session was used.
@@ -131,3 +131,66 @@ def city_of_saves(
             yield city
         finally:
             city.close()
+
+
+def twice_faults(city, save, told):
+    city.afresh()
+    city.together(save)
+    once = city.effect()
+    city.afresh()
+    answers = city.together(save, save)
+    twice = city.effect()
+    again = city.together(save)[0]
+    statuses = sorted(answer.status_code for answer in answers)
+    told[statuses[-1]] += 1
+    faults = [f"{name}: {once[name]} → {twice[name]}" for name in once if once[name] != twice[name]]
+    if statuses[0] not in {302, 303} or statuses[-1] >= 500:
+        faults.append(f"answers {statuses}")
+    if "form_key" in save.form.fields:
+        if {answer.location for answer in [*answers, again]} != {answers[0].location}:
+            faults.append(
+                f"leads to {[(answer.status_code, answer.location) for answer in [*answers, again]]}"
+            )
+        if city.effect() != twice:
+            faults.append("a third sending did something")
+    return faults
+
+
+def worded(form, word):
+    """The form with another word after everything that is written in it."""
+    written = {
+        name
+        for name in form.typed
+        if any(c.isalpha() for c in form.fields[name][0]) and "@" not in form.fields[name][0]
+    }
+    return {
+        name: [f"{values[0]} {word}"] if name in written else values
+        for name, values in form.fields.items()
+    }
+
+
+def stale_faults(city, save, first, second, told):
+    faster, slower = city.client(save.key), city.client(save.key)
+    second = second | {"form_key": [""]}
+    if (saved := post(faster, save.form, first)).status_code != 303:
+        told["words not taken"] += 1
+        return []
+    between, refused = city.effect(), post(slower, save.form, second)
+    told[refused.status_code] += 1
+    faults = [] if city.effect() == between else ["the second saved over the first"]
+    if refused.status_code != 409 or "Data ini baru saja diubah orang lain" not in refused.text:
+        return [*faults, f"second answered {refused.status_code}, first led to {saved.location}"]
+    faults += [f"{name} is lost" for name in second if second[name] != first.get(name) and name in save.form.typed
+               and second[name][0] not in refused.text]  # fmt: skip
+    faults += [f"{name} of the first is not shown" for name in first if first[name] != save.form.fields[name]
+               and first[name][0] not in refused.text]  # fmt: skip
+    if (again := post(slower, save.form, form_of(refused.text, save))).status_code != 303:
+        faults.append(f"sent again knowingly: {again.status_code}")
+    return faults
+
+
+def form_of(page, save):
+    """The form as the page with both versions would send it."""
+    elements = read_page(page)
+    boxes = [one for one in elements if one.attributes.get("name") in save.form.fields]
+    return values_of(boxes)

@@ -7,7 +7,10 @@ import pytest
 
 from purna_pmi.app import create_app
 from purna_pmi.core.config import Addresses
+from tests.factories.cases import open_case_for
+from tests.factories.pages import hidden
 from tests.pages import LintingClient
+from tests.world import EVERYBODY
 
 NOWHERE = "postgresql://purna_app:x@/purna?host=/nonexistent"
 
@@ -58,3 +61,26 @@ def test_liveness_stays_up_and_readiness_goes_down(browser, away):
     for client in (browser, away.test_client()):
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503
+
+
+def test_a_disk_that_the_database_finds_full_is_named_and_nothing_typed_is_lost(
+    committed_app, superuser
+):
+    with committed_app.app_context():
+        page = f"/cases/{open_case_for('worker')}/tasks/new"
+    client = committed_app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["token"] = EVERYBODY["worker"].token
+    superuser.execute(
+        "CREATE FUNCTION public.no_space() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = 'disk_full'; END$$"
+    )
+    superuser.execute(
+        "CREATE TRIGGER no_space BEFORE INSERT ON cases.case_task EXECUTE FUNCTION public.no_space()"
+    )
+    told = {"title": "Antar berkas", "assignee_id": str(EVERYBODY["worker"].id)}
+    refused = client.post(page, data=told)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (507, "60")
+    assert "Ruang penyimpanan server penuh" in refused.text
+    assert hidden(refused, "title") == "Antar berkas"
+    assert client.get(page).status_code == 200
