@@ -6,6 +6,7 @@ The city's database is kept as a template; each question is asked on a fresh cop
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from threading import Barrier, Thread
 
 import psycopg
@@ -16,7 +17,7 @@ from werkzeug.test import TestResponse
 from purna_pmi.core.db import db
 from purna_pmi.core.postgres import Cluster
 from tests.conftest import app_on_clone
-from tests.hostile.driving import Driver, driving
+from tests.hostile.driving import Driver, comparable, driving
 from tests.hostile.surface import Form, post, read_page, values_of
 from tests.world import EVERYBODY
 
@@ -180,10 +181,14 @@ def stale_faults(city, save, first, second, told):
     faults = [] if city.effect() == between else ["the second saved over the first"]
     if refused.status_code != 409 or "Data ini baru saja diubah orang lain" not in refused.text:
         return [*faults, f"second answered {refused.status_code}, first led to {saved.location}"]
-    faults += [f"{name} is lost" for name in second if second[name] != first.get(name) and name in save.form.typed
-               and second[name][0] not in refused.text]  # fmt: skip
-    faults += [f"{name} of the first is not shown" for name in first if first[name] != save.form.fields[name]
-               and first[name][0] not in refused.text]  # fmt: skip
+    mine = {name for name in save.form.typed if second[name] != first.get(name)}
+    faults += [f"{name} is lost" for name in mine if not shows(refused.text, second[name][0])]
+    theirs = {name for name in first if first[name] != save.form.fields[name]}
+    faults += [
+        f"{name} of the first is not shown"
+        for name in theirs
+        if not shows(refused.text, first[name][0])
+    ]
     if (again := post(slower, save.form, form_of(refused.text, save))).status_code != 303:
         faults.append(f"sent again knowingly: {again.status_code}")
     return faults
@@ -194,3 +199,8 @@ def form_of(page, save):
     elements = read_page(page)
     boxes = [one for one in elements if one.attributes.get("name") in save.form.fields]
     return values_of(boxes)
+
+
+def shows(page, words):
+    """Whether these words stand in a page, however it writes their spaces and signs."""
+    return comparable(words) in comparable(unescape(page))
