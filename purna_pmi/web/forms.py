@@ -78,10 +78,7 @@ class HouseForm(FlaskForm):
 
     def sent_key(self) -> UUID | None:
         """The key that came with the form; None where there is none or it is not one of ours."""
-        try:
-            return UUID(self.form_key.data or "")
-        except ValueError:
-            return None
+        return known_key(self.form_key.data or "")
 
     def expect_version(self, record: Any) -> None:
         """Raise StaleError where the record has changed since this form was made from it."""
@@ -129,3 +126,11 @@ class HouseForm(FlaskForm):
 def _myself() -> str:
     me = g.get("me")
     return str(me.id) if me else ""
+
+
+def known_key(sent: str) -> UUID | None:
+    """The key of a form as it was sent; None where it is none."""
+    try:
+        return UUID(sent)
+    except ValueError:
+        return None

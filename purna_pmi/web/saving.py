@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from flask import redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
@@ -14,7 +14,7 @@ from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import Base, db
 from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
 from purna_pmi.web.errors import UNREADABLE, constraint_name
-from purna_pmi.web.forms import HouseForm
+from purna_pmi.web.forms import HouseForm, known_key
 from purna_pmi.web.resend import ask_to_send_again
 
 
@@ -88,6 +88,19 @@ def _reread(current: Callable[[], Versioned]) -> Versioned:
     if isinstance(record, Base):  # what a function of the database hands out is fresh already
         db.session.refresh(record)
     return record
+
+
+def answer_again() -> ResponseReturnValue | None:
+    """Lead a form that was saved before where it led then: its page may have gone since, with what was saved.
+
+    Runs before the view, for whoever heard nothing of the first answer and sends once more.
+    """
+    key = known_key(request.form.get("form_key", "")) if request.method == "POST" and g.me else None
+    if key is None:
+        return None
+    asked = text("SELECT auth.form_target(:key, :endpoint)")
+    target = db.session.scalar(asked, {"key": key, "endpoint": request.endpoint})
+    return redirect(target, 303) if target else None
 
 
 def _once(form: HouseForm, work: Callable[[], str]) -> str:
