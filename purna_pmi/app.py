@@ -32,7 +32,9 @@ from purna_pmi.web.headers import set_up_headers
 from purna_pmi.web.language import set_up_language
 from purna_pmi.web.navigation import set_up_navigation
 from purna_pmi.web.requests import set_up_request_log
+from purna_pmi.web.saving import answer_again
 from purna_pmi.web.sessions import set_up_sessions
+from purna_pmi.web.space import watch_space
 from purna_pmi.web.uploads import set_up_uploads
 from purna_pmi.web.views import blueprint as web
 
@@ -108,6 +110,8 @@ def set_up_page_kit(app: Flask, settings: Settings) -> None:
     open_door(app)
     set_up_uploads(app)
     CSRFProtect(app)
+    watch_space(app)
+    app.before_request(answer_again)
     set_up_errors(app)
     set_up_headers(app, https=settings.secure_cookies)
     set_up_language(app)

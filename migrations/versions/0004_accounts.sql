@@ -149,6 +149,12 @@ BEGIN
   RETURN coalesce(v_redirect, '');
 END $$;
 
+-- Where a form led that was sent before; NULL where it was not.
+CREATE FUNCTION auth.form_target(p_key uuid, p_endpoint text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT redirect FROM auth.form_key WHERE user_id = auth.me_id() AND key = p_key AND endpoint = p_endpoint
+$$;
+
 CREATE FUNCTION auth.settle_form(p_key uuid, p_redirect text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   UPDATE auth.form_key SET redirect = p_redirect WHERE user_id = auth.me_id() AND key = p_key
@@ -156,7 +162,7 @@ $$;
 
 GRANT EXECUTE ON FUNCTION auth.who_am_i(), auth.touch_session(), auth.live_sessions(uuid), auth.end_session(uuid), auth.set_locale(text),
   auth.staff_names(uuid[]), auth.people_in_role(text, boolean), auth.holds_role(uuid, text, uuid), auth.claim_form(uuid, text),
-  auth.settle_form(uuid, text) TO purna_app;
+  auth.form_target(uuid, text), auth.settle_form(uuid, text) TO purna_app;
 GRANT EXECUTE ON FUNCTION auth.who_am_i(), auth.staff_names(uuid[]), auth.people_in_role(text, boolean), auth.holds_role(uuid, text, uuid) TO purna_worker;
 
 -- ---------------------------------------------------------------- the administrator

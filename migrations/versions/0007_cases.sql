@@ -428,7 +428,8 @@ BEGIN
   SELECT c.person_id INTO v_person FROM cases.case_file c
   WHERE c.id = p_case AND c.sealed AND c.agency_id = auth.my_agency_as('supervisor') AND cases.staff_may_see(c.id);
   IF NOT FOUND THEN RETURN false; END IF;
-  UPDATE people.person SET sealed = false, version = version + 1 WHERE id = v_person;
+  UPDATE people.person SET sealed = false, version = version + 1 WHERE id = v_person AND sealed;
+  IF NOT FOUND THEN RETURN false; END IF; -- somebody opened it at this moment
   UPDATE cases.case_file SET sealed = false, version = version + 1 WHERE person_id = v_person AND sealed;
   DELETE FROM cases.named_reader r WHERE r.case_id IN (SELECT c.id FROM cases.case_file c WHERE c.person_id = v_person);
   RETURN true;

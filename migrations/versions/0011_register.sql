@@ -201,9 +201,11 @@ $$;
 
 -- Withdraws of these lines what nobody has touched since: case and span, journey, and the person who came with the line and has no
 -- other case. Returns how many lines. The asker is a supervisor who sees batch and case.
+-- Tables are asked for in the order in which people.merge does, so that neither waits for the other for ever.
 CREATE FUNCTION register.withdraw(p_lines uuid[]) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE v_lines uuid[]; v_cases uuid[];
 BEGIN
+  LOCK TABLE people.person, people.migration_episode, cases.case_file IN ROW EXCLUSIVE MODE;
   PERFORM 1 FROM cases.case_file c JOIN register.line l ON l.case_id = c.id WHERE l.id = ANY (p_lines) ORDER BY c.id FOR UPDATE OF c;
   SELECT array_agg(l.id), array_agg(l.case_id) INTO v_lines, v_cases
   FROM register.line l JOIN register.batch b ON b.id = l.batch_id

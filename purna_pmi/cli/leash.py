@@ -1,6 +1,6 @@
 """Run a command that ends when its supervisor ends, even a killed one.
 
-`python -m purna_pmi.cli.leash COMMAND …` becomes the command; where the system cannot promise it
+`python -I leash.py PID COMMAND …` becomes the command; where the system cannot promise it
 (Linux can), the command outlives a killed supervisor and the next start names the taken port.
 """
 

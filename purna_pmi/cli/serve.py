@@ -5,12 +5,12 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from purna_pmi.cli.supervisor import Child, Supervisor
-from purna_pmi.core.postgres import start
+from purna_pmi.core.postgres import kept, start
 
 # Why these numbers: docs/adr/0002-stack.md. A request line is at most 4,094 bytes long.
 _GUNICORN = [
@@ -23,6 +23,7 @@ _GUNICORN = [
     "--max-requests-jitter=500",
     "--limit-request-line=4094",
     "--no-control-socket",
+    "--preload",
     "--log-level=warning",
 ]
 
@@ -54,7 +55,7 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, then return: web and worker end first, the database last.
 
-    `embedded` starts and stops our own PostgreSQL (no database address is set); `prepare` runs
+    `embedded` starts, keeps and stops our own PostgreSQL (no database address is set); `prepare` runs
     migrations and whatever must stand before the first request; `started` may greet. Raises
     ServeError or PostgresError with one sentence.
     """
@@ -63,7 +64,8 @@ def serve(
         try:
             check_free(bind)
             prepare()
-            Supervisor(children or [web_child(bind), worker_child()]).run(started)
+            with kept(cluster) if cluster else nullcontext():
+                Supervisor(children or [web_child(bind), worker_child()]).run(started)
         except KeyboardInterrupt:
             return
         finally:

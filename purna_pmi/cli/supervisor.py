@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 
 logger = logging.getLogger(__name__)
 
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 _LONGEST_WAIT = 60.0
+# Run as a file: as a module of ours it would load the whole product only to become another command.
+_LEASH = str(Path(__file__).with_name("leash.py"))
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Child:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long the supervisor waits, in seconds."""
+    """How long the supervisor waits, in seconds; a child that has proven itself is started again at once."""
 
     grace: float = 33  # gunicorn finishes its requests within 30
-    first_restart: float = 0.5  # doubled each time, until a child has run for `proven`
+    first_restart: float = (
+        0.5  # the second time; doubled each time, until a child has run for `proven`
+    )
     longest_restart: float = 30
-    proven: float = 30
+    proven: float = 5
 
 
 @dataclass
@@ -52,7 +57,7 @@ class Supervisor:
 
     def __init__(self, children: Sequence[Child], patience: Patience | None = None) -> None:
         self._patience = patience or Patience()
-        self._slots = [_Slot(child, self._patience.first_restart) for child in children]
+        self._slots = [_Slot(child, 0) for child in children]
 
     def run(self, started: Callable[[], None] | None = None) -> None:
         """Block until told to stop and every child has ended; call from the main thread.
@@ -76,8 +81,7 @@ class Supervisor:
             if slot.process is None and slot.due <= monotonic():
                 slot.started = monotonic()
                 slot.process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
-                    [sys.executable, "-m", "purna_pmi.cli.leash", str(os.getpid()),
-                     *slot.child.command],
+                    [sys.executable, "-I", _LEASH, str(os.getpid()), *slot.child.command],
                     env={**os.environ, **slot.child.environment},
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,  # Ctrl-C reaches the supervisor alone
@@ -91,13 +95,16 @@ class Supervisor:
                 continue
             self._kill_group(slot.process)
             if monotonic() - slot.started >= self._patience.proven:
-                slot.delay = self._patience.first_restart
+                slot.delay = 0
             logger.warning(
                 "%s ended with code %d, starts again in %.1f s",
                 slot.child.name, slot.process.returncode, slot.delay,
             )  # fmt: skip
             slot.process, slot.due = None, monotonic() + slot.delay
-            slot.delay = min(slot.delay * 2, self._patience.longest_restart)
+            slot.delay = self._next_delay(slot.delay)
+
+    def _next_delay(self, delay: float) -> float:
+        return min(max(delay * 2, self._patience.first_restart), self._patience.longest_restart)
 
     def _until_next_start(self) -> float:
         """Return how many seconds may pass before a child is due."""

@@ -19,6 +19,7 @@ from sqlalchemy.sql import bindparam
 
 from purna_pmi.core.asker import current_asker, working_for
 from purna_pmi.core.db import db, unit_of_work
+from purna_pmi.jobs.rescue import HEARTBEAT, SILENT, register_rescue
 
 log = structlog.get_logger(__name__)
 
@@ -110,8 +111,14 @@ def make_worker(app: Flask, address: str) -> App:
     """
     worker = App(
         connector=PsycopgConnector(conninfo=_in_schema(address), min_size=1, max_size=4),
-        worker_defaults={"delete_jobs": "successful", "shutdown_graceful_timeout": 25.0},
+        worker_defaults={
+            "delete_jobs": "successful",
+            "shutdown_graceful_timeout": 25.0,
+            "update_heartbeat_interval": HEARTBEAT,
+            "stalled_worker_timeout": SILENT,
+        },
     )
+    register_rescue(worker)
     for name, each in _jobs.items():
         worker.task(name=name, retry=each.retry)(_as_asker(app, name, each.work))
     for name, tick in _periodic.items():

@@ -73,10 +73,12 @@ def has_mail_server() -> bool:
 
 @job("send_mail", retry=_PATIENT)
 def send_mail(*, mail: str) -> None:
-    """Send a waiting letter and forget it; nothing where it was sent before."""
-    found = db.session.execute(
-        text("SELECT sealed, created_at FROM jobs.outgoing_mail WHERE id = :id"), {"id": mail}
-    ).one_or_none()
+    """Send a waiting letter and forget it; nothing where it was sent before.
+
+    It is taken out first and held until the commit: of two workers at one letter, one sends it.
+    """
+    take = text("DELETE FROM jobs.outgoing_mail WHERE id = :id RETURNING sealed, created_at")
+    found = db.session.execute(take, {"id": mail}).one_or_none()
     if found is None:
         return
     settings: Settings = current_app.extensions["settings"]
@@ -86,7 +88,6 @@ def send_mail(*, mail: str) -> None:
         _deliver(message, settings.mail_url)
     else:
         _lay_down(message, settings.instance / "outbox" / f"{mail}.eml")
-    db.session.execute(text("DELETE FROM jobs.outgoing_mail WHERE id = :id"), {"id": mail})
 
 
 def compose(letter: Letter, *, sender: str, mail_id: str, at: datetime) -> EmailMessage:

@@ -21,6 +21,8 @@ from purna_pmi.web.sessions import current_token
 
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Whoever asks for these is nobody, cookie or not: they answer while the database is away.
+_ASKED_BY_MACHINES = frozenset({"static", "web.healthz", "web.readyz"})
 
 
 class _UnknownNameError(UserError):
@@ -84,7 +86,7 @@ def _refuse_what_is_no_form() -> None:
 
 def _ask_the_law() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None or endpoint == "static":
+    if endpoint is None or endpoint in _ASKED_BY_MACHINES:
         return None
     g.me = who_am_i() if current_token() else None
     if endpoint in PUBLIC:

@@ -5,13 +5,15 @@ from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import DiskFull
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import abandon_work
-from purna_pmi.core.errors import TooManyError, UserError, constraint_sentences
+from purna_pmi.core.errors import StaleError, TooManyError, UserError, constraint_sentences
 from purna_pmi.web.door import SAFE_METHODS
 from purna_pmi.web.resend import ask_to_send_again, posted_fields
 
@@ -20,10 +22,12 @@ log = structlog.get_logger(__name__)
 UNREADABLE = _l("Isi ini tidak dapat dibuka. Jangan menulis ulang; laporkan kepada admin sistem.")
 
 # Pages we have words for; other statuses borrow the nearest.
-PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503, 507})
 # Written without the frame: they must not need the database.
-BARE_PAGES = frozenset({500, 503})
-_RETRY_AFTER_SECONDS = 5
+BARE_PAGES = frozenset({500, 503, 507})
+# These carry what was posted, for another try.
+CARRYING_PAGES = frozenset({429, 503, 507})
+_RETRY_AFTER_SECONDS = {503: 5, 507: 60}
 
 
 def set_up_errors(app: Flask) -> None:
@@ -31,6 +35,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(UserError, _user_error)
+    app.register_error_handler(StaleDataError, lambda _error: _user_error(StaleError()))
     app.register_error_handler(CannotOpenError, _unreadable)
     app.register_error_handler(IntegrityError, _broken_constraint)
     app.register_error_handler(OperationalError, _database_away)
@@ -43,7 +48,8 @@ def error_page(
 ) -> ResponseReturnValue:
     """The page of a status, with a sentence of its own where there is one; `retry_after` in seconds."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
-    kept = list(posted_fields()) if known == 429 and request.method not in SAFE_METHODS else []
+    posted = known in CARRYING_PAGES and request.method not in SAFE_METHODS
+    kept = list(posted_fields()) if posted else []
     framed = g.get("me") is not None and known not in BARE_PAGES
     page = render_template(
         f"error/{known}.html",
@@ -96,11 +102,17 @@ def _broken_constraint(error: IntegrityError) -> ResponseReturnValue:
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:
-    """The database does not answer, or not in time: say so, and when to come back."""
-    log.warning("database_away", exc_info=error)
+    """The database does not answer, not in time, or has no room left: say so, and when to come back."""
+    full = isinstance(getattr(error, "orig", None), DiskFull)
+    log.warning("disk_full" if full else "database_away", exc_info=error)
     abandon_work()
-    response = make_response(error_page(503))
-    response.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return come_back(507 if full else 503)
+
+
+def come_back(status: int) -> ResponseReturnValue:
+    """The page of a trouble that passes, with the time to leave it."""
+    response = make_response(error_page(status))
+    response.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS[status])
     return response
 
 

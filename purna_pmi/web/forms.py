@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
@@ -57,27 +57,29 @@ class _VersionField(IntegerField):
 
 
 class HouseForm(FlaskForm):
-    """A form with a key that makes a second sending harmless, and the version of the record that it was made from."""
+    """A form with a key that makes a second sending harmless, its owner, and the version of the record behind it."""
 
     Meta = HouseMeta
 
-    form_key = HiddenField(
-        ""
-    )  # no label: WTForms would make one of the name, and ask for its translation
+    # No labels: WTForms would make them of the names, and ask for their translation.
+    form_key = HiddenField("")
+    form_owner = HiddenField("")
     version = _VersionField("", widget=HiddenInput(), default=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.theirs: list[Difference] = []
+        self.form_owner.data = self.form_owner.data or _myself()
         if self.sent_key() is None:
             self.form_key.data = str(new_id())
 
+    def is_mine(self) -> bool:
+        """Whether I opened this form, and not who sat at this browser before me."""
+        return bool(self.form_owner.data == _myself())
+
     def sent_key(self) -> UUID | None:
         """The key that came with the form; None where there is none or it is not one of ours."""
-        try:
-            return UUID(self.form_key.data or "")
-        except ValueError:
-            return None
+        return known_key(self.form_key.data or "")
 
     def expect_version(self, record: Any) -> None:
         """Raise StaleError where the record has changed since this form was made from it."""
@@ -112,7 +114,7 @@ class HouseForm(FlaskForm):
                 setattr(record, field.name, field.data)
 
     def _own_fields(self) -> Iterator[Field]:
-        kept = {"csrf_token", "form_key", "version"}
+        kept = {"csrf_token", "form_key", "form_owner", "version"}
         return (field for field in self if field.name not in kept)
 
     def _differences(self, record: Any) -> Iterator[Difference]:
@@ -120,3 +122,16 @@ class HouseForm(FlaskForm):
             theirs = getattr(record, field.name, field.data)
             if (theirs or None) != (field.data or None):
                 yield Difference(field.label.text, field.data, theirs)
+
+
+def _myself() -> str:
+    me = g.get("me")
+    return str(me.id) if me else ""
+
+
+def known_key(sent: str) -> UUID | None:
+    """The key of a form as it was sent; None where it is none."""
+    try:
+        return UUID(sent)
+    except ValueError:
+        return None

@@ -12,8 +12,11 @@ _LEFT_OUT = ("csrf_token", "password")  # wherever they stand in a name: new_pas
 
 
 def ask_to_send_again(status: int) -> ResponseReturnValue:
-    """Show what was posted with a button to send it again: 401 after the session ended, 400 for a stale form token."""
-    if status == 401:
+    """Show what was posted with a button to send it again.
+
+    401: the session ended; 400: the form's token is stale; 409: somebody else opened the form.
+    """
+    if status in {401, 409}:
         let_a_form_wait()
     page = render_template("error/resend.html", fields=list(posted_fields()), status=status)
     return make_response(page, status)

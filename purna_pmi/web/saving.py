@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from flask import redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
@@ -14,7 +14,8 @@ from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import Base, db
 from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
 from purna_pmi.web.errors import UNREADABLE, constraint_name
-from purna_pmi.web.forms import HouseForm
+from purna_pmi.web.forms import HouseForm, known_key
+from purna_pmi.web.resend import ask_to_send_again
 
 
 class Versioned(Protocol):
@@ -32,29 +33,35 @@ def submit(
 
     `work` calls an action and returns the address to go to. It runs in a savepoint: what it refuses
     becomes an error of the form, with nothing typed lost. A form that was sent before leads where it
-    led then. When somebody else saved meanwhile (StaleError), the form learns the `current` record
-    and shows both versions.
+    led then; one that somebody else opened is carried until they send it. When somebody else saved
+    meanwhile (StaleError), the form learns the `current` record and shows both versions.
     """
-    if not (form.is_submitted() and form.validate()):
+    if not form.is_submitted():
         return None
+    if not form.is_mine():
+        return ask_to_send_again(status=409)
+    target = _attempt(form, work, current) if form.validate() else None
+    return None if target is None else redirect(target, 303)
+
+
+def _attempt(
+    form: HouseForm, work: Callable[[], str], current: Callable[[], Versioned] | None
+) -> str | None:
+    """Where the work leads; None where it was refused and the form says why."""
     try:
         with db.session.begin_nested():
-            target = _once(form, work)
+            return _once(form, work)
     except (StaleError, StaleDataError):
         if current is None:
             raise
         form.show_theirs(_reread(current))
-        return None
     except DataError:
         form.refuse(_l("Ada isian yang tidak dapat disimpan. Periksa angka dan tanggalnya."))
-        return None
     except (UserError, IntegrityError) as refusal:
         _refuse(form, refusal)
-        return None
     except CannotOpenError:  # what does not open is not written over
         form.refuse(UNREADABLE)
-        return None
-    return redirect(target, 303)
+    return None
 
 
 def _refuse(form: HouseForm, refusal: UserError | IntegrityError) -> None:
@@ -81,6 +88,19 @@ def _reread(current: Callable[[], Versioned]) -> Versioned:
     if isinstance(record, Base):  # what a function of the database hands out is fresh already
         db.session.refresh(record)
     return record
+
+
+def answer_again() -> ResponseReturnValue | None:
+    """Lead a form that was saved before where it led then: its page may have gone since, with what was saved.
+
+    Runs before the view, for whoever heard nothing of the first answer and sends once more.
+    """
+    key = known_key(request.form.get("form_key", "")) if request.method == "POST" and g.me else None
+    if key is None:
+        return None
+    asked = text("SELECT auth.form_target(:key, :endpoint)")
+    target = db.session.scalar(asked, {"key": key, "endpoint": request.endpoint})
+    return redirect(target, 303) if target else None
 
 
 def _once(form: HouseForm, work: Callable[[], str]) -> str:

@@ -48,6 +48,15 @@ def test_the_supervisor_compares_merges_and_takes_back(session, supervisor):
     assert supervisor.get(f"/people/{given_up.id}").status_code == 200
 
 
+def test_who_heard_nothing_of_the_merger_and_sends_again_is_led_to_it(session, supervisor):
+    kept, _ = two()
+    told = {"version": "2", "kept_id": str(kept.id), "form_key": str(new_id())}
+    address = f"/people/likely-pairs/{pair_of()}/merge"
+    first, again = supervisor.post(address, data=told), supervisor.post(address, data=told)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert again.location == first.location
+
+
 def test_a_choice_that_is_none_of_the_two_is_refused(session, supervisor):
     _kept, _given_up = two()
     address = f"/people/likely-pairs/{pair_of()}/merge"

@@ -76,6 +76,7 @@ def test_an_unknown_version_is_named(folder: Path) -> None:
         ("fsync", "on"),
         ("synchronous_commit", "on"),
         ("full_page_writes", "on"),
+        ("recovery_init_sync_method", "syncfs" if sys.platform == "linux" else "fsync"),
         ("data_checksums", "on"),
         ("server_encoding", "UTF8"),
         ("TimeZone", "UTC"),

@@ -1,0 +1,51 @@
+"""Each save sent twice at once, and two people at one record: one effect, nothing lost."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.doubling import City, city_of_saves, stale_faults, twice_faults, worded
+
+# One user a role: what colleagues save is saved by the same views.
+USERS = [
+    *("worker", "supervisor", "counsellor", "lead_counsellor", "trainer", "facilitator"),
+    *("manager", "administrator", "auditor", "partner"),
+]
+
+
+@pytest.fixture(scope="module")
+def city(cluster, settings, worker_id) -> Iterator[City]:
+    with city_of_saves(cluster, settings, f"purna_double_{worker_id}", USERS, most=1) as city:
+        yield city
+
+
+def test_every_save_twice_at_once(soak, city):
+    saves, told, seen = list(city.saves), Counter(), Counter()
+    soak.dice.shuffle(saves)
+    turn = {save: seen.update([save.form.endpoint]) or seen[save.form.endpoint] for save in saves}
+    saves.sort(key=turn.__getitem__)  # every endpoint once before any a second time
+    for save in saves:
+        if not soak.goes_on(minutes=2.5):
+            break
+        soak.count += 1
+        for fault in twice_faults(city, save, told):
+            soak.tell(f"{save}: {fault}")
+    soak.more |= {"saves": len(saves), "endpoints": len({save.form.endpoint for save in saves}),
+                  "second_answers": {str(key): count for key, count in sorted(told.items())}}  # fmt: skip
+
+
+def test_two_people_at_one_record(soak, city):
+    saves = [save for save in city.saves if save.form.fields.get("version", ["0"]) != ["0"]]
+    told = Counter()
+    for save in saves:
+        if not soak.goes_on(minutes=1.5):
+            break
+        city.afresh()
+        first, second = (worded(save.form, word) for word in ("satu", "dua"))
+        if first == save.form.fields:
+            continue  # nothing but a choice or a step: there are no words to lose
+        soak.count += 1
+        for fault in stale_faults(city, save, first, second, told):
+            soak.tell(f"{save}: {fault}")
+    soak.more["answers"] = dict(told)
