@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 
 import pytest
 
@@ -53,6 +54,14 @@ def test_nothing_is_left_undone() -> None:
 def test_python_makes_no_markup() -> None:
     named = re.compile(r"\bMarkup\b")
     assert [module.path for module in modules() if named.search(module.text)] == []
+
+
+def test_no_link_is_kept_under_version_control() -> None:
+    kept = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    links = [line for line in kept.stdout.splitlines() if line.startswith("120000 ")]
+    assert links == []  # a link of one machine (.venv) leaves every other machine without a start
 
 
 @pytest.mark.parametrize("what", IN_TEMPLATES)
