@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from purna_pmi.core.config import Addresses, SettingError
-from purna_pmi.core.migrations import migrate, newest_revision
+from purna_pmi.core.migrations import MigrationError, migrate, newest_revision
 from purna_pmi.core.postgres import Cluster, PostgresError
 from purna_pmi.core.servers import single_engine
 from purna_pmi.places.actions import load_places
@@ -37,7 +37,7 @@ def ready_database() -> Iterator[Addresses]:
     try:
         prepare_database(addresses)
         yield addresses
-    except (SettingError, PostgresError) as error:
+    except (SettingError, PostgresError, MigrationError) as error:
         raise click.ClickException(str(error)) from error
     finally:
         if cluster:

@@ -8,6 +8,7 @@ from purna_pmi.cli.database import prepare_database
 from purna_pmi.cli.demo import greeting, prepare_demo
 from purna_pmi.cli.serve import ServeError, serve
 from purna_pmi.core.config import Addresses, SettingError, Settings
+from purna_pmi.core.migrations import MigrationError
 from purna_pmi.core.postgres import PostgresError
 
 
@@ -25,7 +26,7 @@ def serve_command() -> None:
             prepare=lambda: _prepare(settings, addresses),
             started=lambda: _greet(settings),
         )
-    except (ServeError, PostgresError, SettingError) as error:
+    except (ServeError, PostgresError, SettingError, MigrationError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -1,5 +1,7 @@
 """Up, down and up again leads to the same place; the models say what the migrations made."""
 
+import shutil
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,8 +10,9 @@ from sqlalchemy import CheckConstraint, text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from purna_pmi.audit.models import TransactionId
+from purna_pmi.core import migrations
 from purna_pmi.core.db import Base
-from purna_pmi.core.migrations import migrate, newest_revision
+from purna_pmi.core.migrations import MigrationError, migrate, newest_revision
 from purna_pmi.core.servers import single_engine
 
 SHAPE = """
@@ -64,6 +67,59 @@ def test_each_step_goes_down_to_where_it_came_from(empty_database):
         assert _shape(empty_database) == before, number
         migrate(empty_database, f"{number:04d}")
         assert _shape(empty_database) == made, number
+
+
+def test_a_database_of_newer_code_is_refused_and_left_alone(empty_database):
+    migrate(empty_database)
+    made = _shape(empty_database)
+    _execute(empty_database, "UPDATE public.revision SET version_num = '9999'")
+    with pytest.raises(MigrationError, match="at revision 9999, newer than this program"):
+        migrate(empty_database)
+    assert _shape(empty_database) == made
+
+
+def test_an_older_database_is_brought_up(empty_database):
+    migrate(empty_database, "0006")
+    migrate(empty_database)
+    with empty_database.connect() as connection:
+        found = connection.execute(text("SELECT version_num FROM public.revision")).scalar()
+    assert found == newest_revision()
+
+
+@pytest.mark.parametrize("revision", ["0006", "head"])
+def test_a_database_of_a_draft_is_refused(empty_database, tmp_path, monkeypatch, revision):
+    draft = tmp_path / "migrations"
+    shutil.copytree(migrations.REVISIONS, draft)
+    with (draft / "versions" / "0006_people.sql").open("a") as file:
+        file.write("CREATE TABLE people.of_the_draft (id int);")
+    with monkeypatch.context() as other:
+        other.setattr(migrations, "REVISIONS", draft)
+        migrate(empty_database, revision)
+        migrate(empty_database, revision)
+    with pytest.raises(MigrationError, match="made by a draft of revision"):
+        migrate(empty_database)
+
+
+def test_comments_and_line_breaks_make_no_draft(empty_database, tmp_path, monkeypatch):
+    migrate(empty_database)
+    other = tmp_path / "migrations"
+    shutil.copytree(migrations.REVISIONS, other)
+    with (other / "versions" / "0006_people.sql").open("a") as file:
+        file.write("\n\n-- a remark\n")
+    monkeypatch.setattr(migrations, "REVISIONS", other)
+    migrate(empty_database)
+
+
+def test_a_database_from_before_signatures_is_taken_as_it_is(empty_database):
+    migrate(empty_database, "0006")
+    _execute(empty_database, "COMMENT ON TABLE public.revision IS NULL")
+    migrate(empty_database)
+    migrate(empty_database)
+
+
+def _execute(engine, statement):
+    with engine.begin() as connection:
+        connection.execute(text(statement))
 
 
 def _modelled(schema, name):
