@@ -4,8 +4,9 @@ import sys
 
 from purna_pmi.app import create_app
 from purna_pmi.core.config import SettingError
+from purna_pmi.core.postgres import PostgresError
 
 try:
     app = create_app()
-except SettingError as error:
+except (SettingError, PostgresError) as error:
     sys.exit(str(error))

@@ -97,14 +97,17 @@ def add_libraries() -> None:
     if sys.platform != "linux" or all(map(loads, LIBRARIES)):
         return
     if not apt_install(LIBRARY_PACKAGES):
-        say("PDF pages need these system packages: " + " ".join(LIBRARY_PACKAGES))
+        say(
+            "NO PANGO: PDFS CANNOT BE MADE until an administrator installs "
+            + " ".join(LIBRARY_PACKAGES)
+        )
 
 
 def add_browser() -> None:
     """Add a Chromium for the browser journeys, or say loudly that they will be skipped."""
     if any(map(shutil.which, BROWSERS)) or apt_install(["chromium"]):
         return
-    say("NO CHROMIUM: THE BROWSER JOURNEYS WILL BE SKIPPED (Debian: apt install chromium)")
+    say("NO CHROMIUM: THE BROWSER JOURNEYS ARE SKIPPED until an administrator installs chromium")
 
 
 def loads(library: str) -> bool:

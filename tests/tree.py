@@ -118,13 +118,14 @@ def private_folder() -> Iterator[Path]:
 @contextmanager
 def growing(instance: Path) -> Iterator[Tree]:
     """The tree on a new embedded server with the test city in it; all of it ended afterwards."""
+    own = _settings(instance)
+    settings = load_settings(own)  # makes the keys: without them data are refused
     cluster = start(instance)
     cluster.create_database(DATABASE)
     addresses = cluster_addresses(cluster, DATABASE)
     prepare_database(addresses)
     build_world(addresses.install)
-    own = _settings(instance)
-    app = create_app(load_settings(own), addresses)
+    app = create_app(settings, addresses)
     app.config.update(PROPAGATE_EXCEPTIONS=False)
     try:
         with _served(own, cluster, app, DATABASE) as tree:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -63,6 +64,7 @@ def serve(
         cluster = start(instance) if embedded else None
         try:
             check_free(bind)
+            _check_room()
             prepare()
             with kept(cluster) if cluster else nullcontext():
                 Supervisor(children or [web_child(bind), worker_child()]).run(started)
@@ -92,16 +94,32 @@ def check_free(bind: str) -> None:
             ) from None
 
 
+def _check_room() -> None:
+    """Raise ServeError where uploads, PDFs and gunicorn's heartbeat have nowhere to lie."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        raise ServeError(
+            "No folder for temporary files can be written (/tmp is one): set TMPDIR to one that can."
+        ) from None
+
+
 @contextmanager
 def _only_one(instance: Path) -> Iterator[None]:
     """Hold the instance for this process; the kernel lets go when the process ends, however."""
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(instance / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(instance / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ServeError(f"{instance} cannot be written ({error.strerror}).") from None
     try:
         try:
             flock(handle, LOCK_EX | LOCK_NB)
         except BlockingIOError:
-            raise ServeError(f"Another serve is running on {instance} already.") from None
+            raise ServeError(
+                f"Another serve is running on {instance} already: use that one, end it,"
+                " or set PURNA_INSTANCE to another folder."
+            ) from None
         yield
     finally:
         os.close(handle)

@@ -134,11 +134,15 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         return _settings(value)
     except UnsafeFileError as error:
         raise SettingError(str(error)) from None
+    except OSError as error:
+        place = error.filename or value["PURNA_INSTANCE"]
+        raise SettingError(f"{place} cannot be read or written ({error.strerror}).") from None
 
 
 def _settings(value: Mapping[str, str]) -> Settings:
     instance = (_ROOT / value["PURNA_INSTANCE"]).resolve()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keyring = _keyring(instance)
     demo = _flag(value, "PURNA_DEMO")
     base_url = value["PURNA_BASE_URL"] or f"http://{value['PURNA_BIND']}"
     return Settings(
@@ -147,7 +151,7 @@ def _settings(value: Mapping[str, str]) -> Settings:
         demo_password=value["PURNA_DEMO_PASSWORD"],
         bind=value["PURNA_BIND"],
         secret_key=_secret(value["PURNA_SECRET_KEY"], instance),
-        keyring=load_or_create_keyring(instance / "keys" / "fields.json"),
+        keyring=keyring,
         mail_url=value["PURNA_MAIL_URL"],
         mail_from=value["PURNA_MAIL_FROM"],
         base_url=base_url,
@@ -213,9 +217,24 @@ def _is_address(name: str) -> bool:
     return True
 
 
+def _keyring(instance: Path) -> Keyring:
+    """The keys of the fields; new ones only where no data are that the old ones would open."""
+    keys = instance / "keys"
+    file = keys / "fields.json"
+    if not file.exists() and ((instance / "pgdata").exists() or (keys / "postgres.json").exists()):
+        raise SettingError(
+            f"{file} is missing, and without it the data here cannot be read: put it back from the copy of the keys."
+        )
+    try:
+        return load_or_create_keyring(file)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise SettingError(f"{file} is damaged: put it back from the copy of the keys.") from None
+
+
 def _secret(given: str, instance: Path) -> str:
-    if given:
-        if len(given) < _SHORTEST_SECRET:
-            raise SettingError(f"PURNA_SECRET_KEY must have {_SHORTEST_SECRET} characters or more.")
-        return given
-    return read_or_create(instance / "keys" / "cookies", lambda: secrets.token_hex(32))
+    file = instance / "keys" / "cookies"
+    secret = given or read_or_create(file, lambda: secrets.token_hex(32))
+    if len(secret) < _SHORTEST_SECRET:
+        name = "PURNA_SECRET_KEY" if given else file
+        raise SettingError(f"{name} must have {_SHORTEST_SECRET} characters or more.")
+    return secret

@@ -1,5 +1,7 @@
 """Where the database is: the addresses that were given, or the embedded server, started when nobody has."""
 
+import atexit
+
 from sqlalchemy import Engine, create_engine, make_url
 
 from purna_pmi.core.config import Addresses, SettingError, Settings
@@ -14,6 +16,7 @@ def find_database(settings: Settings) -> tuple[Addresses, Cluster | None]:
         _refuse_missing(settings.addresses)
         return settings.addresses, None
     cluster = start(settings.instance)
+    atexit.register(cluster.leave)
     cluster.create_database(DATABASE)
     return cluster_addresses(cluster, DATABASE), cluster
 

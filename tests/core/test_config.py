@@ -117,3 +117,43 @@ def test_typing_errors_are_found():
 def test_the_documentation_is_the_table():
     page = Path(__file__).parents[2] / "docs" / "settings.md"
     assert settings_table() in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("there", ["pgdata/PG_VERSION", "keys/postgres.json"])
+def test_lost_keys_of_data_are_named_and_no_new_ones_are_made(tmp_path, there):
+    file = tmp_path / "instance" / there
+    file.parent.mkdir(parents=True, mode=0o700)
+    file.touch(mode=0o600)
+    for _ in range(2):
+        with pytest.raises(SettingError, match=r"keys/fields\.json is missing.*put it back"):
+            load(tmp_path)
+    assert [one for one in (tmp_path / "instance").rglob("*") if one.is_file()] == [file]
+
+
+@pytest.mark.parametrize("text", ["", "{broken", "[]", "7", '{"keys": {"1": "xy"}}', "\ud800"])
+def test_damaged_keys_are_named_and_kept(tmp_path, text):
+    load(tmp_path)
+    file = tmp_path / "instance" / "keys" / "fields.json"
+    damaged = text.encode(errors="surrogatepass")
+    file.write_bytes(damaged)
+    with pytest.raises(SettingError, match=r"fields\.json is damaged: put it back"):
+        load(tmp_path)
+    assert file.read_bytes() == damaged
+
+
+def test_a_kept_secret_that_was_emptied_is_named(tmp_path):
+    load(tmp_path)
+    (tmp_path / "instance" / "keys" / "cookies").write_text("")
+    with pytest.raises(SettingError, match="keys/cookies must have 32 characters"):
+        load(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named():
+    with pytest.raises(SettingError, match=r"/proc/instance cannot be read or written \(No such"):
+        load_settings({"PURNA_INSTANCE": "/proc/instance"})
+
+
+def test_a_folder_in_the_place_of_a_key_is_named(tmp_path):
+    (tmp_path / "instance" / "keys" / "fields.json").mkdir(parents=True)
+    with pytest.raises(SettingError, match=r"cannot be read or written \(Is a directory"):
+        load(tmp_path)

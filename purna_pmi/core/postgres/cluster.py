@@ -21,7 +21,7 @@ from purna_pmi.core.postgres.credentials import (
     load_or_create,
 )
 from purna_pmi.core.postgres.errors import PostgresError
-from purna_pmi.core.postgres.holding import hold, let_go
+from purna_pmi.core.postgres.holding import hold, holds, let_go
 from purna_pmi.core.postgres.places import FALLBACK, Place
 
 _SQL = Path(__file__).parent
@@ -78,7 +78,9 @@ class Cluster:
 
     def leave(self) -> None:
         """Be done with the server: the last process to leave stops it. Connections of this process end with it."""
-        keys = keys_folder(self.instance)
+        keys = self.instance / "keys"
+        if not holds(keys):
+            return
         with exclusive(keys):
             if let_go(keys):
                 server.stop(self.place, self.binaries, "fast")
@@ -141,13 +143,18 @@ def start(instance: Path, *, major: int = 18, fallback: Path = FALLBACK) -> Clus
     server's unprivileged account cannot reach `instance`, data go below `fallback`; that is logged
     and told by `Cluster.relocated`. Raises PostgresError with one sentence.
     """
-    instance = instance.resolve()
+    try:
+        return _start(instance.resolve(), major, fallback)
+    except OSError as error:
+        place = error.filename or instance
+        raise PostgresError(f"{place} cannot be read or written: {error.strerror}.") from error
+
+
+def _start(instance: Path, major: int, fallback: Path) -> Cluster:
     keys = keys_folder(instance)
     with exclusive(keys):
-        credentials, new = load_or_create(keys)
+        credentials = load_or_create(keys)
         place = places.choose_place(instance, credentials.name, fallback)
-        if new and place.data.exists():
-            raise PostgresError(f"{place.data} holds data, but {keys} lacks their passwords.")
         binaries = find_binaries(major, place.account, fallback)
         socket = places.socket_folder(place)
         if not place.data.exists():

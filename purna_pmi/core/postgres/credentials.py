@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from purna_pmi.core.keyfile import UnsafeFileError, read_secret
 from purna_pmi.core.postgres.errors import PostgresError
@@ -68,13 +69,14 @@ def exclusive(keys: Path, timeout: float = 120) -> Iterator[None]:
         os.close(handle)
 
 
-def load_or_create(keys: Path) -> tuple[Credentials, bool]:
-    """Read the passwords, adding those that are missing, and tell whether the file is new.
+def load_or_create(keys: Path) -> Credentials:
+    """Read the passwords, adding those that are missing.
 
-    Call it while holding `exclusive`. Raises PostgresError where others could read the file.
+    Call it while holding `exclusive`. Raises PostgresError where others could read the file, where it
+    is damaged, and where it is missing beside the data.
     """
     path = keys / _FILE
-    known = json.loads(_read(path)) if path.exists() else {}
+    known = _known(path)
     name = known.get("name") or secrets.token_hex(6)
     passwords = {
         role: known.get("passwords", {}).get(role) or secrets.token_urlsafe(32)
@@ -82,14 +84,24 @@ def load_or_create(keys: Path) -> tuple[Credentials, bool]:
     }
     if known != {"name": name, "passwords": passwords}:
         _write(path, json.dumps({"name": name, "passwords": passwords}, indent=1))
-    return Credentials(name, passwords), not known
+    return Credentials(name, passwords)
 
 
-def _read(path: Path) -> str:
+def _known(path: Path) -> dict[str, Any]:
+    data = path.parent.with_name("pgdata")
     try:
-        return read_secret(path)
+        if path.exists():
+            return dict(json.loads(read_secret(path)))
     except UnsafeFileError as error:
         raise PostgresError(str(error)) from None
+    except (ValueError, TypeError):
+        raise PostgresError(f"{path} is damaged: put it back from the copy of the keys.") from None
+    if data.exists():
+        raise PostgresError(
+            f"{data} holds data, but {path.parent} lacks their passwords: put {path.name} back from the"
+            " copy of the keys."
+        )
+    return {}
 
 
 def _write(path: Path, text: str) -> None:

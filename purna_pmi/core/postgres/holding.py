@@ -9,6 +9,8 @@ from pathlib import Path
 
 _FILE = "postgres.users"
 _held: dict[Path, int] = {}
+# A forked process shares the lock of the first one, and never lets go of it in its name.
+os.register_at_fork(after_in_child=_held.clear)
 
 
 def hold(keys: Path) -> None:
@@ -17,6 +19,11 @@ def hold(keys: Path) -> None:
         handle = os.open(keys / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
         flock(handle, LOCK_SH)
         _held[keys] = handle
+
+
+def holds(keys: Path) -> bool:
+    """Whether this process uses the server of this instance."""
+    return keys in _held
 
 
 def let_go(keys: Path) -> bool:

@@ -45,9 +45,13 @@ def initialise(place: Place, socket: Path, binaries: Binaries, major: int, passw
 
 def check_major(data: Path, major: int) -> None:
     """Refuse data of another major version: they need pg_upgrade first."""
-    found = (data / "PG_VERSION").read_text().strip()
+    version = data / "PG_VERSION"
+    found = version.read_text().strip() if version.exists() else "an unknown version"
     if found != str(major):
-        raise PostgresError(f"{data} was made by PostgreSQL {found}, this is {major}.")
+        raise PostgresError(
+            f"{data} was made by PostgreSQL {found}, this is {major}: bring the data over with pg_upgrade,"
+            " or set PURNA_INSTANCE to another folder."
+        )
 
 
 def ensure_running(

@@ -56,7 +56,26 @@ def test_a_first_start_that_was_cut_short_is_begun_anew(folder: Path) -> None:
 
 def test_data_without_their_keys_are_named_not_replaced(killed: Cluster) -> None:
     (killed.instance / "keys" / "postgres.json").unlink()
-    with pytest.raises(PostgresError, match="lacks their passwords"):
+    for _ in range(2):
+        with pytest.raises(PostgresError, match=r"lacks their passwords: put postgres\.json back"):
+            start(killed.instance)
+    assert not (killed.instance / "keys" / "postgres.json").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{broken", "[]x", "7"])
+def test_damaged_passwords_are_named_not_replaced(folder: Path, text: str) -> None:
+    file = folder / "instance" / "keys" / "postgres.json"
+    file.parent.mkdir(parents=True, mode=0o700)
+    file.touch(mode=0o600)
+    file.write_text(text)
+    with pytest.raises(PostgresError, match=r"postgres\.json is damaged: put it back"):
+        start(folder / "instance")
+    assert file.read_text() == text
+
+
+def test_a_data_folder_without_its_version_is_named(killed: Cluster) -> None:
+    (killed.place.data / "PG_VERSION").unlink()
+    with pytest.raises(PostgresError, match="made by PostgreSQL an unknown version"):
         start(killed.instance)
 
 
