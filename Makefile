@@ -20,7 +20,10 @@ test: setup-dev ## the whole test suite, browser journeys included
 	$(BIN)/python -m pytest -n 2
 
 soak: setup-dev ## long proofs, loopback only, at most 25 minutes: one JSON line a test, violations 0
-	@timeout --signal=INT 25m $(BIN)/python -m pytest -m soak tests/soak
+	@timeout --signal=INT 25m sh -c '\
+	    $(BIN)/python -m pytest -m "soak and browser" tests/soak & browsers=$$!; \
+	    $(BIN)/python -m pytest -m "soak and not browser" tests/soak; others=$$?; \
+	    wait $$browsers && exit $$others'
 
 check: setup-dev ## lint, types, floors, translations, migrations, lock
 	$(BIN)/ruff check .

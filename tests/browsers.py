@@ -1,7 +1,7 @@
 """A real Chromium before a real server, and what every page must withstand in it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -45,13 +45,18 @@ def serving(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-def axe_faults(page: Page) -> list[str]:
-    """What axe finds on the page as it stands; axe is loaded once a page, and reports violations alone."""
+def axe_faults(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe finds on the page as it stands, by all its rules or by these alone.
+
+    Axe is loaded once a page, and reports violations alone.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
     violations = page.evaluate(
-        "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations"
-        ".map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 120)}`))"
+        "options => axe.run(document, options).then(({violations}) => violations"
+        ".map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 120)}`))",
+        options,
     )
     return list(violations)
 

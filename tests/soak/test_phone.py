@@ -23,6 +23,8 @@ from tests.factories.training import class_of, enrol, participants, session_of
 from tests.soak.conftest import Soak
 from tests.world import EVERYBODY
 
+pytestmark = pytest.mark.browser
+
 FIRST_VIEW, NEXT_VIEW = (
     60_000,
     15_000,
