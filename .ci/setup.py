@@ -58,6 +58,7 @@ def make_venv() -> None:
         sys.exit(
             "Python's modules venv and ensurepip are missing; on Debian: apt install python3-venv."
         )
+    refuse_foreign_folder()
     say(f"Virtual environment in {VENV.name} (Python {sys.version.split()[0]})")
     run([sys.executable, "-m", "venv", "--clear", VENV], "The virtual environment was not made.")
 
@@ -68,6 +69,7 @@ def install(lock: str) -> None:
     stamp = VENV / f"{lock}.installed"
     if stamp.exists() and stamp.read_text() == wanted:
         return
+    refuse_foreign_folder()
     say(f"Packages of {lock} (a minute or two)")
     run(
         [VENV / "bin" / "python", "-m", "pip", "install", "--quiet",
@@ -76,6 +78,15 @@ def install(lock: str) -> None:
         f"The packages of {lock} could not be installed; pip says why above.",
     )  # fmt: skip
     stamp.write_text(wanted)
+
+
+def refuse_foreign_folder() -> None:
+    """End with one sentence where this account cannot write what set-up makes."""
+    for folder in (ROOT, VENV):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            sys.exit(
+                f"You may not write in {folder}: make the copy of this project in a folder of your own."
+            )
 
 
 def compile_translations() -> None:

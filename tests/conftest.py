@@ -27,6 +27,7 @@ from purna_pmi.core.postgres import Cluster, start
 from purna_pmi.core.servers import cluster_addresses, single_engine
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
+from purna_pmi.web import pdf
 from purna_pmi.web.sentences import TRANSLATIONS
 from tests.browsers import open_chromium
 from tests.pages import LintingClient
@@ -52,6 +53,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         if (folder / "instance" / "pgdata").exists():
             start(folder / "instance").stop("immediate")
         shutil.rmtree(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last what explains failures: a machine that cannot print."""
+    if not terminalreporter.stats.get("failed"):
+        return
+    try:
+        pdf._weasyprint()
+    except pdf.PdfUnavailable as error:
+        terminalreporter.write_line(f"PANGO IS MISSING, tests that print fail: {error}", red=True)
 
 
 @pytest.fixture(scope="session")

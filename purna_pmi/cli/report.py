@@ -54,7 +54,10 @@ def programme_command(
             report = queries.programme_report(report_id)
             pdf, provisional = print_once(report), report.provisional
     if pdf is None:
-        raise click.ClickException("No PDF can be made here: WeasyPrint's libraries are missing.")
+        raise click.ClickException(
+            "No PDF can be made here: Pango is missing"
+            " (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
+        )
     _write(output, pdf)
     click.echo(f"{output}: {'provisional' if provisional else 'final'}, {len(pdf)} bytes")
 

@@ -1,8 +1,10 @@
 """HTML in, PDF out: tagged (PDF/UA-1), embedded fonts, and no way to any file but our own."""
 
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +62,8 @@ def asset_fetcher() -> Any:
 def _weasyprint() -> Any:
     """WeasyPrint, imported on first use: it costs seconds and needs system libraries."""
     try:
-        import weasyprint
+        with redirect_stdout(StringIO()):  # one sentence is ours to say; it prints eight lines
+            import weasyprint
     except OSError as error:
         raise PdfUnavailable(
             "PDF tidak dapat dibuat: pustaka sistem Pango belum terpasang"

@@ -100,14 +100,16 @@ def test_the_same_input_gives_the_same_bytes():
     assert render_pdf(STYLED, title="x", lang="id") == render_pdf(STYLED, title="x", lang="id")
 
 
-def test_a_missing_system_library_is_named(monkeypatch):
+def test_a_missing_system_library_is_named_and_nothing_else_is_said(monkeypatch, capsys):
     true_import = builtins.__import__
 
     def without_pango(name, *args, **kwargs):
         if name == "weasyprint":
+            print("WeasyPrint could not import some external libraries.")  # noqa: T201 - as it does
             raise OSError("cannot load library 'libpango-1.0-0'")
         return true_import(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without_pango)
     with pytest.raises(PdfUnavailable, match="libpango"):
         render_pdf(STYLED, title="x", lang="id")
+    assert capsys.readouterr().out == ""
