@@ -10,7 +10,7 @@ from flask_security import hash_password
 
 from purna_pmi.cli.database import ready_database
 from purna_pmi.cli.demo_password import demo_password
-from purna_pmi.cli.seed.accounts import city_for, put_accounts
+from purna_pmi.cli.seed.accounts import City, city_for, put_accounts
 from purna_pmi.cli.seed.bulk.load import load_province
 from purna_pmi.cli.seed.bulk.province import province_for
 from purna_pmi.cli.seed.load import load_city
@@ -48,8 +48,7 @@ def seed_command(cases: int, seed: int, *, bulk: bool | None) -> None:
 def fill(connection: psycopg.Connection, settings: Settings, *, cases: int, seed: int) -> None:
     """Accounts where they are missing, then the cases; says how far it is."""
     city = city_for(cases)
-    with connection.transaction():
-        put_accounts(connection, city, hash_password(demo_password(settings)))
+    _people(connection, city, settings)
     load_city(
         connection,
         city=city,
@@ -65,8 +64,7 @@ def fill_province(
 ) -> None:
     """Accounts where they are missing (as the installer), then the cases in bulk (as the owner)."""
     province = province_for(cases)
-    with connection.transaction():
-        put_accounts(connection, province.city, hash_password(demo_password(settings)))
+    _people(connection, province.city, settings)
     with psycopg.connect(owner, autocommit=True) as by_owner:
         load_province(
             by_owner,
@@ -76,6 +74,18 @@ def fill_province(
             keyring=settings.keyring,
             progress=click.echo,
         )
+
+
+def _people(connection: psycopg.Connection, city: City, settings: Settings) -> None:
+    """Offices and accounts where they are missing; raises SettingError beside others of the same name."""
+    try:
+        with connection.transaction():
+            put_accounts(connection, city, hash_password(demo_password(settings)))
+    except psycopg.errors.ForeignKeyViolation:
+        raise SettingError(
+            "This database has agencies or accounts of its own under names that the seed uses:"
+            " seed a new database (PURNA_INSTANCE names its folder)."
+        ) from None
 
 
 def _refuse_real_city(connection: psycopg.Connection, *, demo: bool) -> None:

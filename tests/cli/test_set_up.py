@@ -5,14 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from purna_pmi.cli import serve as serving
+from purna_pmi.cli.seed_command import fill
 from purna_pmi.cli.serve import ServeError, serve
-from purna_pmi.core.config import load_settings
+from purna_pmi.core.config import SettingError, load_settings
 from purna_pmi.core.postgres import start
 from purna_pmi.core.postgres.server import find_postmaster
 from tests.tree import ROOT, private_folder
+from tests.world import EVERYBODY
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +76,15 @@ def test_a_lock_that_cannot_be_made_is_one_sentence(unused_port):
     bind = f"127.0.0.1:{unused_port}"
     with pytest.raises(ServeError, match="/proc/instance cannot be written"):
         serve(instance=Path("/proc/instance"), bind=bind, embedded=True, prepare=lambda: None)
+
+
+def test_a_seed_beside_agencies_of_the_same_name_is_refused_in_one_sentence(
+    committed_app, settings
+):
+    address = committed_app.extensions["addresses"].install
+    with psycopg.connect(address, autocommit=True) as connection, committed_app.app_context():
+        with pytest.raises(SettingError, match="under names that the seed uses"):
+            fill(connection, settings, cases=1, seed=1)
+        assert connection.execute("SELECT count(*) FROM auth.user_account").fetchone() == (
+            len(EVERYBODY),
+        )
