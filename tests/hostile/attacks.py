@@ -66,24 +66,42 @@ def all_ids(driver: Driver) -> Mapping[str, str]:
 
 
 def attack_routes(
-    driver: Driver, key: str, surface: Surface, dice: Random, *, each: int, paths: int
+    driver: Driver,
+    key: str,
+    surface: Surface,
+    dice: Random,
+    *,
+    each: int,
+    paths: int,
+    share: float = 1,
 ) -> None:
     """Every address of the map with hostile parts, every page with hostile queries, every name unasked.
 
-    Of the addresses that a route can have, so many `paths` are drawn.
+    Of the addresses that a route can have, so many `paths` are drawn; of routes and names a `share`.
     """
-    for rule in driver.app.url_map.iter_rules():
+    rules = [rule for rule in driver.app.url_map.iter_rules() if dice.random() < share]
+    for rule in rules:
         for path in _paths(driver, rule, dice, paths):
-            names = Asked.names[rule.endpoint] | surface.queries[rule.endpoint] | {"next", "after"}
-            query = encoded({name: [dice.choice(PLAIN)] for name in names if dice.random() < 0.7})
-            if "GET" in rule.methods:
-                probe(driver, key, path, query_string=query)
-            if "POST" in rule.methods:
-                probe(driver, key, path, method="POST", data=query, content_type=FORM)
-    for endpoint, pages in surface.pages.items():
-        for name in Asked.names[endpoint] | surface.queries[endpoint]:
-            for value in dice.sample(PLAIN, each):
-                probe(driver, key, min(pages, default="/"), query_string=encoded({name: [value]}))
+            _attack_address(driver, key, surface, dice, rule, path)
+    names = [
+        (min(pages, default="/"), name)
+        for endpoint, pages in surface.pages.items()
+        for name in sorted(Asked.names[endpoint] | surface.queries[endpoint])
+    ]
+    for page, name in names:
+        for value in dice.sample(PLAIN, each) if dice.random() < share else ():
+            probe(driver, key, page, query_string=encoded({name: [value]}))
+
+
+def _attack_address(
+    driver: Driver, key: str, surface: Surface, dice: Random, rule: Rule, path: str
+) -> None:
+    names = Asked.names[rule.endpoint] | surface.queries[rule.endpoint] | {"next", "after"}
+    query = encoded({name: [dice.choice(PLAIN)] for name in names if dice.random() < 0.7})
+    if "GET" in (rule.methods or ()):
+        probe(driver, key, path, query_string=query)
+    if "POST" in (rule.methods or ()):
+        probe(driver, key, path, method="POST", data=query, content_type=FORM)
 
 
 def _paths(driver: Driver, rule: Rule, dice: Random, most: int) -> list[str]:

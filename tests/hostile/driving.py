@@ -42,6 +42,8 @@ SECRETS = {
     "kenari-catatan-sealed": "sealed", "kenari-perlindungan-sealed": "sealed",
 }  # fmt: skip
 # What a counsellor sees of a case is less than its staff's; pages with notes and tasks are not theirs.
+# Half a letter: a browser sends none, and what comes so is read byte by byte.
+_SURROGATE = re.compile("%ED%[AB][0-9A-F]%[89AB][0-9A-F]")
 _STAFF_ONLY = re.compile(r"\d{12,}|kenari-")
 _BOX = re.compile(r"(<(?:input|textarea)\b[^>]*>)([^<]*)")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -170,7 +172,8 @@ def _may_see(key: str, standing: Standing, secret: str) -> bool:
 
 def comparable(value: str) -> str:
     """The letters that are left of a text after any of the house's cleanings."""
-    text = unicodedata.normalize("NFKC", value.encode("utf-8", "ignore").decode())
+    whole = _SURROGATE.sub("", value.encode("utf-8", "ignore").decode())
+    text = unicodedata.normalize("NFKC", whole)
     kept = (c for c in text if not c.isspace() and unicodedata.category(c)[0] != "C")
     return "".join(kept).casefold().replace("\ufffd", "").lstrip("'`´‘’")
 

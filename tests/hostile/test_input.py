@@ -17,6 +17,8 @@ USERS = (
     *("", "worker", "other_worker", "supervisor", "counsellor", "trainer", "facilitator"),
     *("manager", "partner", "administrator", "auditor"),
 )
+# Of addresses and unasked names, for each of eleven users: hardly one is left out, and `make soak` takes all.
+SHARE = 0.4
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def test_hostile_values_in_every_form(driver, surfaces, key):
 
 @pytest.mark.parametrize("key", USERS)
 def test_hostile_addresses_and_unasked_fields(driver, surfaces, key):
-    attack_routes(driver, key, surfaces[key], Random(key), each=1, paths=1)
+    attack_routes(driver, key, surfaces[key], Random(key), each=1, paths=1, share=SHARE)
     report(driver, key)
 
 
@@ -82,7 +84,7 @@ def test_ten_megabytes_are_refused_in_words(driver, surfaces):
 
 def test_any_text_in_any_form(driver, surfaces):
     @settings(
-        max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(st.data())
     def attack(data):

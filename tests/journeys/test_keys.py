@@ -78,7 +78,7 @@ def find_nobody(worker: Visitor, keys: Keyboard) -> None:
     keys.write(worker.page.locator("#search-q"), NAME)
     with worker.next_page():
         worker.page.keyboard.press("Enter")
-    keys.enter(worker.main_button("Belum ada? Buka kasus baru"))
+    keys.enter(worker.main_button("Belum tercatat? Buka kasus baru"))
 
 
 def answer_the_intake(worker: Visitor, keys: Keyboard) -> None:

@@ -36,7 +36,7 @@ def open_a_case(worker: Visitor) -> None:
     worker.menu("Cari orang")
     worker.fill(**{"search-q": "Wilhelmina Fahik"})
     worker.press("Cari")
-    worker.press("Belum ada? Buka kasus baru")
+    worker.press("Belum tercatat? Buka kasus baru")
     worker.fill(born_year="sekitar 90")
     worker.press("Lanjut")
     assert worker.page.locator("#born_year-error").is_visible()

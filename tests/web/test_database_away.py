@@ -35,7 +35,7 @@ def browser(away):
 def test_a_page_says_so_and_when_to_come_back(browser):
     page = browser.get("/cases")
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert "basis datanya tidak dapat dihubungi" in page.text
+    assert "sedang tidak dapat dihubungi" in page.text
     assert "Kirim ulang" not in page.text
 
 

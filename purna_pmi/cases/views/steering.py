@@ -76,9 +76,10 @@ def assign(case_id: UUID) -> ResponseReturnValue:
 def _load_words(load: queries.Load | None) -> str:
     """How much somebody has already, beside the name."""
     words = str(_("%(n)s kasus berjalan", n=load.open if load else 0))
-    return (
-        f"{words}, {_('%(n)s lewat tenggat', n=load.overdue)}" if load and load.overdue else words
-    )
+    if not load or not load.overdue:
+        return words
+    late = _("%(n)s lewat tenggat", n=load.overdue)
+    return f"{words}, {late}"
 
 
 def _set_next_step(case: Case, form: NextStepForm) -> str:
