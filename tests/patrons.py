@@ -45,7 +45,9 @@ class Patron:
     def form(self, path: str) -> dict[str, list[str]]:
         """The form of a page as the browser would send it."""
         answer = self.get(path)
-        if answer.status != 200:
+        if (
+            answer.status != 200 or "</html>" not in answer.text
+        ):  # cut within its head, it has no length
             raise http.client.HTTPException(answer.status)
         return form_on(answer.text)
 

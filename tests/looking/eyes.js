@@ -3,7 +3,7 @@
 (() => {
   const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
   // A name that is cut with dots in the bar stands in full in the menu that the bar opens.
-  const CUT_ON_PURPOSE = ".whoami > summary b, .visually-hidden, .visually-hidden *, .cards thead, .cards thead *";
+  const CUT_ON_PURPOSE = ".whoami > summary b, .visually-hidden, .visually-hidden *";
 
   const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
   const words = (element) => (element.getAttribute("aria-label") || element.innerText || element.name || "").trim().replace(/\s+/g, " ").slice(0, 40);
@@ -42,12 +42,15 @@
     return found;
   };
 
+  // Kept for those who listen, hidden from those who see.
+  const veiled = (one) => Boolean(one) && (getComputedStyle(one).clipPath === "inset(50%)" || veiled(one.parentElement));
+
   // Text that its box cuts off, controls that lie over each other.
   const fit = () => {
     const found = frame();
     for (const one of document.querySelectorAll("body *")) {
       const style = getComputedStyle(one);
-      if (!/hidden|clip/.test(style.overflowX + style.overflowY) || one.matches(CUT_ON_PURPOSE) || !shown(one) || !one.innerText?.trim()) continue;
+      if (!/hidden|clip/.test(style.overflowX + style.overflowY) || one.matches(CUT_ON_PURPOSE) || veiled(one) || !shown(one) || !one.innerText?.trim()) continue;
       if (one.scrollWidth > one.clientWidth + 1 && /hidden|clip/.test(style.overflowX)) found.push(`cut at its side: ${name(one)}`);
       if (one.scrollHeight > one.clientHeight + 1 && /hidden|clip/.test(style.overflowY)) found.push(`cut below: ${name(one)}`);
     }
@@ -119,7 +122,7 @@
       if (ground !== null && ground < 230 && !one.closest(".band")) found.push(`dark ground ${style.backgroundColor}: ${name(one)}`);
       const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
       if (own && grey(style.color) > 110) found.push(`pale words ${style.color}: ${name(one)}`);
-      if (own && /hidden|clip/.test(style.overflowX) && one.scrollWidth > one.clientWidth + 1 && !one.matches(CUT_ON_PURPOSE)) found.push(`cut: ${name(one)}`);
+      if (own && /hidden|clip/.test(style.overflowX) && one.scrollWidth > one.clientWidth + 1 && !one.matches(CUT_ON_PURPOSE) && !veiled(one)) found.push(`cut: ${name(one)}`);
     }
     if (!document.querySelector("h1")?.checkVisibility()) found.push("no heading");
     return [...new Set(found)];

@@ -47,7 +47,8 @@ class Soak:
         """What is told of the test, as JSON."""
         seconds = round(time.monotonic() - self._started, 1)
         told = {"test": self.test, "seed": self.seed, "count": self.count, "seconds": seconds}
-        return json.dumps({**told, **self.more, "violations": len(self.violations)})
+        found = {"found": self.violations[:_SHOWN]} if self.violations else {}
+        return json.dumps({**told, **self.more, "violations": len(self.violations), **found})
 
 
 @pytest.fixture

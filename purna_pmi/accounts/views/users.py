@@ -15,8 +15,10 @@ from purna_pmi.accounts.forms import UserChangeForm, UserForm
 from purna_pmi.accounts.letters import post_activation
 from purna_pmi.accounts.views.room import blueprint
 from purna_pmi.core.errors import NotFoundError
+from purna_pmi.core.ids import new_id
 from purna_pmi.identity.enums import Role
 from purna_pmi.web.door import me
+from purna_pmi.web.forms import HouseForm
 from purna_pmi.web.freshness import fresh_password_required
 from purna_pmi.web.saving import form_page, submit
 
@@ -54,6 +56,7 @@ def user(user_id: UUID) -> ResponseReturnValue:
     """An account: who, where, in which roles, signed in from where."""
     return render_template(
         "accounts/user.html",
+        link_key=new_id(),
         user=queries.user(user_id),
         sessions=queries.live_sessions(user_id),
         role_labels=ROLE_LABELS,
@@ -75,13 +78,18 @@ def edit_user(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/users/<uuid:user_id>/link")
 @fresh_password_required
 def send_link(user_id: UUID) -> ResponseReturnValue:
-    """Send the letter with the link for the first password again."""
+    """Send the letter with the link for the first password again; pressed twice, one letter."""
     facts = gate.find_account("id", str(user_id))
     if facts is None or facts.password_hash or not facts.active or user_id == me().id:
         raise NotFoundError
-    post_activation(facts.email, facts.name, facts.session_stamp, facts.locale)
-    flash(_("Surat dengan tautan baru sedang dikirim."), "success")
-    return redirect(url_for(".user", user_id=user_id), 303)
+    page = url_for(".user", user_id=user_id)
+
+    def post() -> str:
+        post_activation(facts.email, facts.name, facts.session_stamp, facts.locale)
+        flash(_("Surat dengan tautan baru sedang dikirim."), "success")
+        return page
+
+    return submit(HouseForm(), post) or redirect(page, 303)
 
 
 @blueprint.post("/users/<uuid:user_id>/sessions/end")
