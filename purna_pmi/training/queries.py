@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Uuid, and_, column, func, or_, select, text
+from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, column, func, or_, select, text
 from sqlalchemy import Row as Found
 
 from purna_pmi.attendance.enums import ATTENDED, AttendanceStatus
@@ -156,24 +156,27 @@ def sessions_of(class_id: UUID) -> list[ClassSession]:
     return list(db.session.scalars(wanted))
 
 
-def sessions_due(limit: int = 20) -> list[tuple[ClassSession, str]]:
-    """Sessions up to today whose sheet is not filled, oldest first: (session, name of the class)."""
+def sessions_due(trainer_id: UUID, limit: int = 20) -> list[tuple[ClassSession, str]]:
+    """A trainer's sessions up to today whose sheet is not filled, oldest first: (session, name of the class)."""
+    unfilled = (ClassSession.held_on <= today(), ClassSession.sheet_saved_at.is_(None))
+    return _sessions(trainer_id, limit, *unfilled)
+
+
+def sessions_between(
+    trainer_id: UUID, first: date, last: date, limit: int = 20
+) -> list[tuple[ClassSession, str]]:
+    """A trainer's sessions of some days in the order of time, with the name of the class; they speak of nobody."""
+    return _sessions(trainer_id, limit, ClassSession.held_on.between(first, last))
+
+
+def _sessions(
+    trainer_id: UUID, limit: int, *conditions: ColumnElement[bool]
+) -> list[tuple[ClassSession, str]]:
+    """By trainer, not by the walls alone: these would look at the sessions of the whole province."""
     wanted = (
         select(ClassSession, TrainingClass.name)
         .join(TrainingClass, TrainingClass.id == ClassSession.class_id)
-        .where(ClassSession.held_on <= today(), ClassSession.sheet_saved_at.is_(None))
-        .order_by(ClassSession.held_on, ClassSession.starts_at)
-        .limit(limit)
-    )
-    return [(found, name) for found, name in db.session.execute(wanted)]
-
-
-def sessions_between(first: date, last: date, limit: int = 20) -> list[tuple[ClassSession, str]]:
-    """Sessions of some days in the order of time, with the name of the class; they speak of nobody."""
-    wanted = (
-        select(ClassSession, TrainingClass.name)
-        .join(TrainingClass, TrainingClass.id == ClassSession.class_id)
-        .where(ClassSession.held_on.between(first, last))
+        .where(TrainingClass.trainer_id == trainer_id, *conditions)
         .order_by(ClassSession.held_on, ClassSession.starts_at, ClassSession.id)
         .limit(limit)
     )

@@ -40,7 +40,7 @@ def classes() -> ResponseReturnValue:
         "training/classes.html",
         page=page,
         past=past,
-        due=queries.sessions_due() if _marks() else [],
+        due=queries.sessions_due(me().id) if _marks() else [],
         marks=_marks(),
         next_url=more and url_for(".classes", past=int(past), after=f"{more[0]}_{more[1]}"),
     )
