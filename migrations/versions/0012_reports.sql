@@ -198,10 +198,13 @@ SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_me
   ), belongs AS (
     SELECT m.group_id FROM member m JOIN living g ON g.id = m.group_id WHERE m.to_on IS NULL OR m.to_on > p_to
   ), held AS MATERIALIZED (
+    -- Two arms: within an OR the EXISTS would go through all members for each meeting.
     SELECT t.id FROM community.meeting t
-    WHERE t.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today()))
-      AND (p_agency IS NULL OR EXISTS (
-        SELECT 1 FROM member m WHERE m.group_id = t.group_id AND m.from_on <= t.held_on AND (m.to_on IS NULL OR m.to_on >= t.held_on)))
+    WHERE p_agency IS NULL AND t.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today()))
+    UNION ALL
+    SELECT t.id FROM community.meeting t
+    WHERE p_agency IS NOT NULL AND t.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today())) AND EXISTS (
+      SELECT 1 FROM member m WHERE m.group_id = t.group_id AND m.from_on <= t.held_on AND (m.to_on IS NULL OR m.to_on >= t.held_on))
   )
   SELECT jsonb_build_object(
     'active', (SELECT count(*) FROM living g WHERE p_agency IS NULL OR g.id IN (SELECT b.group_id FROM belongs b)),
