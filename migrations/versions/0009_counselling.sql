@@ -105,7 +105,7 @@ $$;
 -- Open episodes of the agency that I lead whose counsellor is none any more: disabled, or without the role.
 CREATE FUNCTION counselling.episodes_without_counsellor() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT array(SELECT e.id FROM auth.me() m JOIN counselling.episode e ON e.agency_id = m.agency_id AND e.closed_on IS NULL
-               WHERE m.role = 'counsellor' AND m.lead AND NOT e.case_id = ANY (counselling.sealed_from_lead())
+               WHERE m.role = 'counsellor' AND m.lead AND NOT e.case_id = ANY ((SELECT counselling.sealed_from_lead())::uuid[])
                  AND NOT EXISTS (SELECT 1 FROM auth.user_account u JOIN auth.user_role r ON r.user_id = u.id AND r.role = 'counsellor'
                                  WHERE u.id = e.counsellor_id AND u.active))
 $$;
@@ -136,7 +136,7 @@ $$;
 CREATE FUNCTION counsel_notes.standing(p_session uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT CASE WHEN e.counsellor_id = m.id AND s.counsellor_id = m.id AND e.closed_on IS NULL THEN 'writes'
               WHEN e.counsellor_id = m.id THEN 'reads'
-              WHEN m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY (counselling.sealed_from_lead()) THEN 'reads' END
+              WHEN m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY ((SELECT counselling.sealed_from_lead())::uuid[]) THEN 'reads' END
   FROM counselling.session s JOIN counselling.episode e ON e.id = s.episode_id JOIN auth.me() m ON m.role = 'counsellor'
   WHERE s.id = p_session
 $$;
@@ -189,7 +189,7 @@ CREATE FUNCTION counselling.client_labels(p_episodes uuid[], OUT episode_id uuid
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
   SELECT e.id, c.number, c.initials, CASE WHEN e.closed_on IS NULL THEN c.closed_on END FROM counselling.episode e JOIN cases.case_file c ON c.id = e.case_id JOIN auth.me() m ON m.role = 'counsellor'
   WHERE e.id = ANY (p_episodes)
-    AND (e.counsellor_id = m.id OR m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY (counselling.sealed_from_lead()))
+    AND (e.counsellor_id = m.id OR m.lead AND e.agency_id = m.agency_id AND NOT e.case_id = ANY ((SELECT counselling.sealed_from_lead())::uuid[]))
 $$;
 
 -- What the staff of a case learn of its counselling: with whom, when, attended or not. Neither kind, minutes nor reason.
