@@ -30,6 +30,21 @@ from tests.world import build_world
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def worker_process(app: Flask, *, stderr: int) -> "subprocess.Popen[bytes]":
+    """A job worker in a process of its own, on the database of this application."""
+    settings, addresses = (app.extensions[name] for name in ("settings", "addresses"))
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PURNA_")},
+        "PURNA_INSTANCE": str(settings.instance),
+        "PURNA_DEMO": "1",
+        "PURNA_DATABASE_URL": addresses.app,
+        "PURNA_SIGNIN_DATABASE_URL": addresses.signin,
+        "PURNA_WORKER_DATABASE_URL": addresses.worker,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    return subprocess.Popen(command, env=environment, stderr=stderr)
+
+
 @dataclass
 class Tree:
     """A running `serve`; `app` is an application of the test's own on the same database."""

@@ -1,9 +1,7 @@
 """The worker as a process of its own, and the check of the record."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 
 import psycopg
@@ -11,21 +9,12 @@ import pytest
 
 from purna_pmi.core.db import unit_of_work
 from purna_pmi.jobs.mail import Letter, post_mail
+from tests.tree import worker_process
 
 
 @pytest.fixture
 def worker(committed_app):
-    settings, addresses = (committed_app.extensions[name] for name in ("settings", "addresses"))
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PURNA_")},
-        "PURNA_INSTANCE": str(settings.instance),
-        "PURNA_DEMO": "1",
-        "PURNA_DATABASE_URL": addresses.app,
-        "PURNA_SIGNIN_DATABASE_URL": addresses.signin,
-        "PURNA_WORKER_DATABASE_URL": addresses.worker,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    process = worker_process(committed_app, stderr=subprocess.PIPE)
     yield process
     process.kill()
     process.communicate()

@@ -1,33 +1,22 @@
 """A job whose worker was killed is done by another, and nobody waits long for it."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 
 import pytest
 
 from purna_pmi.core.db import unit_of_work
 from purna_pmi.jobs.mail import Letter, post_mail
+from tests.tree import worker_process
 
 
 @pytest.fixture
 def start_worker(committed_app):
-    settings, addresses = (committed_app.extensions[name] for name in ("settings", "addresses"))
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PURNA_")},
-        "PURNA_INSTANCE": str(settings.instance),
-        "PURNA_DEMO": "1",
-        "PURNA_DATABASE_URL": addresses.app,
-        "PURNA_SIGNIN_DATABASE_URL": addresses.signin,
-        "PURNA_WORKER_DATABASE_URL": addresses.worker,
-    }
     running = []
 
     def start():
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-        running.append(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
+        running.append(worker_process(committed_app, stderr=subprocess.DEVNULL))
         return running[-1]
 
     yield start
