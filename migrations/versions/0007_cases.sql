@@ -278,13 +278,18 @@ CREATE FUNCTION people.registering(p_person uuid) RETURNS boolean LANGUAGE sql S
 $$;
 GRANT EXECUTE ON FUNCTION people.registering(uuid) TO purna_app, purna_worker;
 
--- The next case number of my agency: CODE-YEAR-00001. Numbers may have gaps, never twins.
+-- A case number: CODE-YEAR-00001, with as many digits as it needs and five at least (lpad alone would cut the sixth).
+CREATE FUNCTION cases.case_number(p_code text, p_year integer, p_serial integer) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+  SELECT p_code || '-' || p_year || '-' || lpad(p_serial::text, greatest(5, length(p_serial::text)), '0')
+$$;
+
+-- The next case number of my agency. Numbers may have gaps, never twins.
 CREATE FUNCTION cases.next_number(p_year integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE v_agency uuid := auth.staff_agency(); v_last integer;
 BEGIN
   INSERT INTO cases.number_counter AS n (agency_id, year, last) VALUES (v_agency, p_year, 1)
   ON CONFLICT (agency_id, year) DO UPDATE SET last = n.last + 1 RETURNING last INTO v_last;
-  RETURN (SELECT code FROM auth.agency WHERE id = v_agency) || '-' || p_year || '-' || lpad(v_last::text, 5, '0');
+  RETURN cases.case_number((SELECT code FROM auth.agency WHERE id = v_agency), p_year, v_last);
 END $$;
 
 GRANT EXECUTE ON FUNCTION cases.granted_case_ids(), cases.reachable_person_ids(), cases.staff_may_see(uuid), cases.next_number(integer) TO purna_app, purna_worker;

@@ -162,7 +162,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     INSERT INTO cases.number_counter AS n (agency_id, year, last) SELECT w.agency_id, w.year, w.count FROM wanted w
     ON CONFLICT (agency_id, year) DO UPDATE SET last = n.last + excluded.last RETURNING n.agency_id, n.year, n.last
   )
-  SELECT t.year, a.code || '-' || t.year || '-' || lpad((t.last - w.count + s.step)::text, 5, '0')
+  SELECT t.year, cases.case_number(a.code, t.year, t.last - w.count + s.step)
   FROM taken t JOIN wanted w USING (agency_id, year) JOIN auth.agency a ON a.id = t.agency_id CROSS JOIN LATERAL generate_series(1, w.count) AS s(step)
 $$;
 

@@ -115,6 +115,24 @@ def test_without_a_date_of_return_the_case_is_opened_today_with_a_note(office, a
     assert facts == ("return_missing",)
 
 
+def test_the_hundred_thousandth_case_of_a_year_has_a_number_of_its_own(office, ask, as_supervisor):
+    ask(
+        "INSERT INTO cases.number_counter (agency_id, year, last) VALUES (%s, 2024, 99998) RETURNING id",
+        EVERYBODY["supervisor"].agency_id,
+    )
+    office.take_in(workbook(*crowd(3)))
+    numbers = "SELECT number FROM cases.case_file ORDER BY length(number), number"
+    given = [number for (number,) in ask(numbers)]
+    with as_supervisor():
+        given.append(db.session.scalar(text("SELECT cases.next_number(2024)")))
+    assert [one[-12:] for one in given] == [
+        "G-2024-99999",
+        "-2024-100000",
+        "-2024-100001",
+        "-2024-100002",
+    ]
+
+
 def test_a_second_return_is_a_second_case_and_the_known_person_stays_as_they_are(
     office, ask, as_supervisor
 ):
