@@ -49,7 +49,7 @@ def _written(value: object) -> str:
     if isinstance(value, bytes):
         return rf"\x{value.hex()}"
     if isinstance(value, UUID):
-        return str(value)
+        return value.hex
     if isinstance(value, date):  # a datetime is one
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is no value of a column")

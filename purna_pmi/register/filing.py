@@ -182,7 +182,7 @@ def _of_the_person(row: ParsedRow, address: str) -> Iterator[tuple[str, str]]:
 
 
 def _label(name: str) -> str:
-    return _LABELS[Field(name)] if name in set(Field) else name
+    return _LABELS[Field(name)] if name in _LABELS else name
 
 
 def _records(told: list[tuple[str, str]]) -> Iterator[str]:

@@ -45,11 +45,10 @@ def correct_person(person: Person, facts: PersonFacts, *, version: int) -> Perso
     return person
 
 
-def learn_words(names: Iterable[str]) -> None:
-    """Let search know the words of some names, with what one typing error makes of them."""
-    keys = sorted({key for name in names for key in name_keys(name)})
-    if keys:
-        db.session.execute(text("SELECT people.learn_words(:keys)"), {"keys": keys})
+def learn_words(keys: Iterable[str]) -> None:
+    """Let search know some names' words, by their spelling keys, with what one typing error makes of them."""
+    if new := sorted(set(keys)):
+        db.session.execute(text("SELECT people.learn_words(:keys)"), {"keys": new})
 
 
 def all_name_keys(name: str, nickname: str = "", passport_name: str = "") -> list[str]:
@@ -60,7 +59,7 @@ def all_name_keys(name: str, nickname: str = "", passport_name: str = "") -> lis
 
 def _write(person: Person, facts: PersonFacts) -> None:
     _fill(person, facts)
-    learn_words((person.name, person.nickname, person.passport_name))
+    learn_words(person.name_keys)
 
 
 def _fill(person: Person, facts: PersonFacts) -> None:

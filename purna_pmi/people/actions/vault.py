@@ -59,11 +59,8 @@ def sealed_paper(
     person_id: UUID, kind: PaperKind, number: str, *, keyring: Keyring, actor: Me
 ) -> dict[str, Any]:
     """The columns of a number as it is stored, for imports that write many; raises UserError as put_paper."""
-    paper = IdentityPaper(
-        id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value
-    )
-    _seal_paper(paper, number, keyring)
-    return _columns(paper, "kind", "sealed", "tail", "lookup")
+    whose = _owned(person_id, actor)
+    return {**whose, "kind": kind.value, **_paper_values(whose["id"], kind, number, keyring)}
 
 
 def sealed_contact(
@@ -79,13 +76,13 @@ def sealed_contact(
 
     `place_code` tells where an address lies, so that it is not looked for in its words row by row.
     """
-    contact = Contact(id=new_id(), person_id=person_id, agency_id=actor.agency_id, kind=kind.value)
-    _seal_contact(contact, value, Whose.SELF, keyring, whereabouts(place_code))
-    return _columns(contact, "kind", "whose", "sealed", "tail", "lookup")
+    whose = _owned(person_id, actor)
+    values = _contact_values(whose["id"], kind, value, keyring, whereabouts(place_code))
+    return {**whose, "kind": kind.value, "whose": Whose.SELF.value, **values}
 
 
-def _columns(row: IdentityPaper | Contact, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("id", "person_id", "agency_id", *names)}
+def _owned(person_id: UUID, actor: Me) -> dict[str, Any]:
+    return {"id": new_id(), "person_id": person_id, "agency_id": actor.agency_id}
 
 
 def correct_paper(
@@ -196,10 +193,21 @@ def _has_nik(person_id: UUID) -> bool:
 
 
 def _seal_paper(paper: IdentityPaper, number: str, keyring: Keyring) -> None:
-    plain = checked_number(PaperKind(paper.kind), number)
-    paper.sealed = keyring.seal(plain, f"{PAPER}.sealed", paper.id)
-    paper.tail = keyring.seal(_tail(plain), f"{PAPER}.tail", paper.id)
-    paper.lookup = keyring.lookup(plain, "nik") if paper.kind == PaperKind.NIK else None
+    _fill(paper, _paper_values(paper.id, PaperKind(paper.kind), number, keyring))
+
+
+def _fill(row: IdentityPaper | Contact, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _paper_values(paper_id: UUID, kind: PaperKind, number: str, keyring: Keyring) -> dict[str, Any]:
+    plain = checked_number(kind, number)
+    return {
+        "sealed": keyring.seal(plain, f"{PAPER}.sealed", paper_id),
+        "tail": keyring.seal(_tail(plain), f"{PAPER}.tail", paper_id),
+        "lookup": keyring.lookup(plain, "nik") if kind is PaperKind.NIK else None,
+    }
 
 
 def checked_number(kind: PaperKind, number: str) -> str:
@@ -213,22 +221,26 @@ def checked_number(kind: PaperKind, number: str) -> str:
     return plain
 
 
-def _seal_contact(
-    contact: Contact, value: str, whose: Whose, keyring: Keyring, place: str | None = None
-) -> None:
+def _seal_contact(contact: Contact, value: str, whose: Whose, keyring: Keyring) -> None:
+    contact.whose = whose.value
+    _fill(contact, _contact_values(contact.id, ContactKind(contact.kind), value, keyring))
+
+
+def _contact_values(
+    contact_id: UUID, kind: ContactKind, value: str, keyring: Keyring, place: str | None = None
+) -> dict[str, Any]:
     """`place` is where an address lies, looked for in its words where it is None."""
-    phone = contact.kind == ContactKind.PHONE
+    phone = kind is ContactKind.PHONE
     plain = checked_phone(value) if phone else checked_text(value, "value")
     if not plain:
         raise UserError(wording.ADDRESS_MISSING, "value")
-    contact.whose = whose.value
-    contact.sealed = keyring.seal(plain, f"{CONTACT}.sealed", contact.id)
     if place is None and not phone:
         place = whereabouts_of(plain)
-    contact.tail = keyring.seal(
-        _tail(plain) if phone else place or "", f"{CONTACT}.tail", contact.id
-    )
-    contact.lookup = keyring.lookup(plain, "phone") if phone else None
+    return {
+        "sealed": keyring.seal(plain, f"{CONTACT}.sealed", contact_id),
+        "tail": keyring.seal(_tail(plain) if phone else place or "", f"{CONTACT}.tail", contact_id),
+        "lookup": keyring.lookup(plain, "phone") if phone else None,
+    }
 
 
 def checked_phone(value: str) -> str:

@@ -127,8 +127,9 @@ def _filed(line: Line, keyring: Keyring) -> Filed:
 def _apply(filed: Sequence[Filed], *, actor: Me, keyring: Keyring) -> None:
     """The order is that in which the walls can see the parents: person, journey, case, then the rest."""
     newcomers = [one for one in filed if one.line.match in _BRINGING]
-    insert_rows(Person, writing.person_rows(newcomers, actor))
-    learn_words(name for one in newcomers for name in writing.names_of(one))
+    people = writing.person_rows(newcomers, actor)
+    insert_rows(Person, people)
+    learn_words(key for one in people for key in one["name_keys"])
     insert_rows(MigrationEpisode, writing.episode_rows(filed))
     insert_rows(Case, writing.case_rows(filed, _numbers(filed), actor))
     insert_rows(IdentityPaper, writing.paper_rows(newcomers, keyring, actor))

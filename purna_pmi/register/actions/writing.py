@@ -15,6 +15,7 @@ from purna_pmi.identity.models import Me
 from purna_pmi.people.actions.persons import all_name_keys
 from purna_pmi.people.actions.vault import sealed_contact, sealed_paper
 from purna_pmi.people.enums import ContactKind, PaperKind, ProtectionKind
+from purna_pmi.people.facts import PersonFacts
 from purna_pmi.register.enums import EVENT
 from purna_pmi.register.filing import Entry
 from purna_pmi.register.models import Line
@@ -55,16 +56,14 @@ def person_rows(newcomers: Sequence[Filed], actor: Me) -> list[Row]:
             "id": one.person_id,
             "agency_id": actor.agency_id,
             "registered_by": actor.id,
-            "name_keys": all_name_keys(*names_of(one)),
+            "name_keys": _name_keys(one.entry.person),
         }
         for one in newcomers
     ]
 
 
-def names_of(one: Filed) -> tuple[str, str, str]:
-    """Everything that somebody is called."""
-    told = one.entry.person
-    return told.name, told.nickname, told.passport_name
+def _name_keys(told: PersonFacts) -> list[str]:
+    return all_name_keys(told.name, told.nickname, told.passport_name)
 
 
 def episode_rows(filed: Sequence[Filed]) -> list[Row]:

@@ -18,7 +18,7 @@ from purna_pmi.register.matching import Episode, KnownPeople, KnownPerson, Memor
 from purna_pmi.register.models import Line
 
 _CHUNK = 5_000
-_PEOPLE_CHUNK = 20_000  # each chunk walks the agency's people once
+_PEOPLE_CHUNK = 100_000  # each chunk walks the agency's people once
 
 
 def memory(keyring: Keyring) -> Memory:
