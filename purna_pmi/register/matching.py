@@ -66,10 +66,10 @@ class KnownPeople:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How the system is asked whom it knows, once the whole file has been read.
+    """How the system is asked whom it knows, some thousand rows at a time.
 
-    ``recall`` gets what the file tells of its persons and the identities of its rows, and gives the
-    people and rows among which a match may be found; it need not give anybody else.
+    ``recall`` gets what these rows tell of their persons and the rows' identities, and gives the
+    people and rows among which a match of theirs may be found; it need not give anybody else.
     """
 
     fingerprint: Fingerprint

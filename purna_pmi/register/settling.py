@@ -1,14 +1,14 @@
 """Whose row it is: each accepted row gets its person, and rows met before become known."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from sys import intern
 
 from purna_pmi.core.text import name_keys
 from purna_pmi.people.enums import LikenessReason
-from purna_pmi.people.likeness import Facts
+from purna_pmi.people.likeness import Facts, weight
 from purna_pmi.register.enums import Match, Outcome
 from purna_pmi.register.matching import (
     Episode,
@@ -22,6 +22,9 @@ from purna_pmi.register.matching import (
 )
 from purna_pmi.register.results import RowOutcome
 from purna_pmi.register.rows import ParsedRow
+
+# Rows for which the system is asked at once: each asking walks the agency's people, and holds those who resemble them.
+PORTION = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,18 @@ def settle_rows(rows: Iterable[RowOutcome], memory: Memory) -> dict[int, str]:
         if row.outcome is Outcome.IMPORT and row.data
     ]
     _identify(told, memory.fingerprint)
-    identities = [one.outcome.identity or "" for one in told]
-    known = memory.recall([one.facts for one in told], identities)
-    matcher = Matcher(known, (one.facts for one in told))
-    for one in told:
-        matcher.settle(one)
+    matcher = Matcher(one.facts for one in told)
+    for portion in _portions(told):
+        facts = [one.facts for one in portion]
+        matcher.learn(memory.recall(facts, [one.outcome.identity or "" for one in portion]), facts)
+        for one in portion:
+            matcher.settle(one)
     return matcher.known_ids
+
+
+def _portions(told: Sequence[_Told]) -> Iterator[Sequence[_Told]]:
+    for start in range(0, len(told), PORTION):
+        yield told[start : start + PORTION]
 
 
 def _told(outcome: RowOutcome, data: ParsedRow, fingerprint: Fingerprint) -> _Told:
@@ -81,31 +90,56 @@ def _identify(told: Sequence[_Told], fingerprint: Fingerprint) -> None:
 
 
 class Matcher:
-    """Who each row's person is, and whether the row is known already."""
+    """Who each row's person is, and whether the row is known already.
 
-    def __init__(self, known: KnownPeople, told: Iterable[Facts]) -> None:
-        self._rows = known.rows
-        people = [(person, facts_of(person)) for person in known.people]
-        self._index = Index(Sieve(chain(told, (facts for _, facts in people))))
+    Whom the system knows is learnt portion by portion of the rows; of them only those whom a row met
+    are kept as subjects, since a large agency's people are too many to hold.
+    """
+
+    def __init__(self, told: Iterable[Facts]) -> None:
+        self._index = Index(Sieve(told))
         self._episodes: set[tuple[int, Episode]] = set()
         self._numbers: dict[int, int] = {}
         self._last_number = 0
+        self._met: dict[str, int] = {}
         self.known_ids: dict[int, str] = {}
-        for person, facts in people:
-            subject = self._index.add(facts)
-            self.known_ids[subject] = person.id
-            self._episodes.update((subject, episode) for episode in person.episodes)
+
+    def learn(self, known: KnownPeople, told: Sequence[Facts]) -> None:
+        """Look for the next rows, of which this is told, among these people and rows."""
+        self._people, self._rows = known.people, known.rows
+        facts = [facts_of(person) for person in known.people]
+        self._known = Index(Sieve(chain(told, facts)))
+        for one in facts:
+            self._known.add(one)
 
     def settle(self, told: _Told) -> None:
         """Fill in person and match; a row met before becomes ``known``."""
         outcome = told.outcome
-        finding = self._index.find(told.facts)
+        finding = self._find(told.facts)
         known = self._is_known(told, finding)
         if known:
             outcome.outcome = Outcome.KNOWN
         self._attach(outcome, told.facts, finding, take_in=not known)
         if not known and outcome.subject is not None:
             self._episodes.add((outcome.subject, told.episode))
+
+    def _find(self, facts: Facts) -> Finding:
+        """The best match among those whom the system knows, then among the file's persons."""
+        known, own = self._known.find(facts), self._index.find(facts)
+        if known.match is not Match.EXACT and (
+            own.match is Match.EXACT or weight(own.reasons) > weight(known.reasons)
+        ):
+            return own
+        return known if known.subject is None else replace(known, subject=self._meet(known.subject))
+
+    def _meet(self, place: int) -> int:
+        """The subject that a known person is from now on."""
+        person = self._people[place]
+        if person.id not in self._met:
+            subject = self._met[person.id] = self._index.add(self._known.facts[place])
+            self.known_ids[subject] = person.id
+            self._episodes.update((subject, episode) for episode in person.episodes)
+        return self._met[person.id]
 
     def _is_known(self, told: _Told, finding: Finding) -> bool:
         if told.outcome.identity in self._rows:

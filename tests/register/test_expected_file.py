@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from purna_pmi.register import settling
 from purna_pmi.register.enums import RemarkCode
 from purna_pmi.register.matching import Episode, KnownPeople, KnownPerson
 from purna_pmi.register.outcome_file import COLUMNS, write_outcomes
@@ -98,3 +99,16 @@ def test_without_stored_identities_persons_and_journeys_tell_nearly_every_row(re
     left = [row for row in again.rows if row.outcome == "import"]
     assert all(row.match != "new" or row.data.born is None for row in left)
     assert len(left) < 10
+
+
+def test_asking_the_system_a_few_rows_at_a_time_finds_the_same(result, monkeypatch):
+    known = KnownPeople(people_of(result)[::2])
+    whole, few = ([], [])
+    for found, portion in ((whole, len(result.rows)), (few, 7)):
+        monkeypatch.setattr(settling, "PORTION", portion)
+        again = read_register(REGISTER, file_name="x.xlsx", today=TODAY, known=known)
+        for row in again.rows:
+            ids = [again.known_ids.get(one) for one in (row.subject, row.proposed)]
+            found.append((row.outcome, row.match, row.person, row.reasons, *ids))
+    assert few == whole
+    assert len({one for row in whole for one in row[-2:] if one}) > 100

@@ -18,7 +18,6 @@ from purna_pmi.register.matching import Episode, KnownPeople, KnownPerson, Memor
 from purna_pmi.register.models import Line
 
 _CHUNK = 5_000
-_PEOPLE_CHUNK = 100_000  # each chunk walks the agency's people once
 
 
 def memory(keyring: Keyring) -> Memory:
@@ -46,10 +45,7 @@ def sealed_among(person_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def _recall(fingerprint: Any, facts: Sequence[Facts], identities: Sequence[str]) -> KnownPeople:
-    people: dict[str, KnownPerson] = {}
-    for start in range(0, len(facts), _PEOPLE_CHUNK):
-        people.update((one.id, one) for one in _people(facts[start : start + _PEOPLE_CHUNK]))
-    return KnownPeople(tuple(people.values()), frozenset(_rows(identities)), fingerprint)
+    return KnownPeople(tuple(_people(facts)), frozenset(_rows(identities)), fingerprint)
 
 
 def _people(facts: Sequence[Facts]) -> Iterable[KnownPerson]:
