@@ -6,7 +6,20 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, column, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy import Row as Found
 
 from purna_pmi.attendance.enums import ATTENDED, AttendanceStatus
@@ -183,10 +196,9 @@ def _sessions(
     return [(found, name) for found, name in db.session.execute(wanted)]
 
 
-def recent_absences(since: date, limit: int = 20) -> list[Absence]:
-    """Who of my cases missed sessions since a day, the most often first; the reading is recorded."""
+def _absences_statement() -> Select[Any]:
     missed = (
-        func.training.recent_absences(since)
+        func.training.recent_absences(bindparam("since", type_=Date))
         .table_valued(
             column("case_id", Uuid),
             "class_name",
@@ -196,13 +208,21 @@ def recent_absences(since: date, limit: int = 20) -> list[Absence]:
         )
         .render_derived()
     )
-    rows = db.session.execute(
+    return (
         select(missed.c.case_id, Person.name, *list(missed.c)[1:])
         .join(Case, Case.id == missed.c.case_id)
         .join(Person, Person.id == Case.person_id)
         .order_by(missed.c.absences.desc(), missed.c.last_on.desc(), missed.c.case_id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
+
+
+_RECENT_ABSENCES = _absences_statement()  # kept: a start page asks for it whoever looks
+
+
+def recent_absences(since: date, limit: int = 20) -> list[Absence]:
+    """Who of my cases missed sessions since a day, the most often first; the reading is recorded."""
+    rows = db.session.execute(_RECENT_ABSENCES, {"since": since, "limit": limit})
     found = [Absence(*row) for row in rows]
     if found:
         record_reading("training.absences", shown=[one.case_id for one in found])

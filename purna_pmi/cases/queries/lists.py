@@ -7,14 +7,18 @@ among a million cases. Pages are found by key, never counted.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     Select,
     Subquery,
+    Uuid,
+    bindparam,
     cast,
     func,
     literal,
@@ -97,6 +101,31 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class _Given:
+    """What differs from one asking to the next: the values, or in a kept statement the parameters for them."""
+
+    me: Any
+    agency: Any
+    limit: Any
+    today: Any
+    soon: Any
+
+
+_PARAMETERS = _Given(
+    bindparam("me", type_=Uuid),
+    bindparam("agency", type_=Uuid),
+    bindparam("limit", type_=Integer),
+    bindparam("today", type_=Date),
+    bindparam("soon", type_=Date),
+)
+
+
+def _given(me: Me, limit: int) -> _Given:
+    today = clock.today()
+    return _Given(me.id, me.agency_id, limit, today, today + _SOON)
+
+
+@dataclass(frozen=True)
 class _Order:
     """By a column of the access table and the case's id, both in one direction, as its indexes are."""
 
@@ -144,20 +173,26 @@ def find_lists(several: Sequence[Wanted], *, me: Me, limit: int) -> list[list[Li
     The silent come the most silent first, whatever order is wanted. Asking for each list by itself
     was measured to spend more time on planning the walls than on reading the rows.
     """
-    parts = union_all(
-        *(_numbered(number, wanted, me, limit) for number, wanted in enumerate(several))
-    ).subquery()
+    statement = _several_statement(tuple(several), staff=me.role in _STAFF)
     found: list[list[Line]] = [[] for _ in several]
-    behind = _behind_the_walls(parts, [parts.c.part, parts.c.place])
-    for row in db.session.execute(behind).mappings():
+    for row in db.session.execute(statement, vars(_given(me, limit))).mappings():
         found[row["part"]].append(_line(row))
     return found
 
 
-def _numbered(number: int, wanted: Wanted, me: Me, limit: int) -> Select[Any]:
+@lru_cache(maxsize=16)
+def _several_statement(several: tuple[Wanted, ...], *, staff: bool) -> Select[Any]:
+    """The statement of several lists, kept: putting it together took as long as the database takes to answer."""
+    parts = union_all(
+        *(_numbered(number, wanted, staff=staff) for number, wanted in enumerate(several))
+    ).subquery()
+    return _behind_the_walls(parts, [parts.c.part, parts.c.place])
+
+
+def _numbered(number: int, wanted: Wanted, *, staff: bool) -> Select[Any]:
     """The page of one list with its number and each row's place in it."""
     order = _Order("updated_at") if wanted.due is Due.SILENT else _order(wanted)
-    page = _page(wanted, me, limit, order)
+    page = _page(wanted, order, _PARAMETERS, staff=staff)
     place = func.row_number().over(order_by=order.within(page.c))
     return select(literal(number).label("part"), place.label("place"), page)
 
@@ -165,7 +200,7 @@ def _numbered(number: int, wanted: Wanted, me: Me, limit: int) -> Select[Any]:
 def list_statement(wanted: Wanted, *, me: Me, limit: int) -> Select[Any]:
     """The statement of a list: for the list itself, and for the test that reads its plan."""
     order = _order(wanted)
-    page = _page(wanted, me, limit, order)
+    page = _page(wanted, order, _given(me, limit), staff=me.role in _STAFF)
     return _behind_the_walls(page, order.within(page.c))
 
 
@@ -174,32 +209,30 @@ def _order(wanted: Wanted) -> _Order:
     return _Order("due_on" if wanted.by_due else "opened_on", upwards)
 
 
-def _page(wanted: Wanted, me: Me, limit: int, order: _Order) -> Subquery:
+def _page(wanted: Wanted, order: _Order, given: _Given, *, staff: bool) -> Subquery:
     """The list columns of a page: an arm a principal, each within its index, then united."""
     beyond = [order.beyond(wanted.at)] if wanted.at else []
     columns = [column for column in _ACCESS if column.name not in {"id", "principal"}]
     arms = [
         select(*columns)
-        .where(CaseAccess.principal == principal, *_conditions(wanted), *beyond)
+        .where(CaseAccess.principal == principal, *_conditions(wanted, given), *beyond)
         .order_by(*order.within(_ACCESS))
-        .limit(limit)
+        .limit(given.limit)
         .subquery()
-        for principal in _principals(wanted.view, me)
+        for principal in _principals(wanted.view, given, staff=staff)
     ]
     if len(arms) == 1:
         return arms[0]
     both = union(*(select(arm) for arm in arms)).subquery()
-    return select(both).order_by(*order.within(both.c)).limit(limit).subquery()
+    return select(both).order_by(*order.within(both.c)).limit(given.limit).subquery()
 
 
-def _principals(view: View, me: Me) -> list[UUID]:
+def _principals(view: View, given: _Given, *, staff: bool) -> list[Any]:
     """Under whose name a list is looked up: mine, and that of my agency where I keep cases."""
-    if view is View.MINE or me.role not in _STAFF:
-        return [me.id]
-    return [me.agency_id, me.id]
+    return [given.agency, given.me] if staff and view is not View.MINE else [given.me]
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, given: _Given) -> list[ColumnElement[bool]]:
     closed = wanted.view is View.CLOSED
     conditions = [CaseAccess.stage == "closed" if closed else CaseAccess.stage != "closed"]
     if wanted.view is View.UNASSIGNED:
@@ -211,21 +244,21 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.worker_id:
         conditions.append(CaseAccess.worker_id == wanted.worker_id)
     if wanted.due:
-        conditions.append(_due(wanted.due))
+        conditions.append(_due(wanted.due, given))
     return conditions
 
 
-def _due(due: Due) -> ColumnElement[bool]:
-    today = clock.today()
+def _due(due: Due, given: _Given) -> ColumnElement[bool]:
     if due is Due.SILENT:
-        days = cast(func.law.rule_on("case.silent_after_days", today), Integer)
+        days = cast(func.law.rule_on("case.silent_after_days", given.today), Integer)
         return CaseAccess.updated_at < func.now() - func.make_interval(0, 0, 0, days)
-    return {
-        Due.OVERDUE: CaseAccess.due_on < today,
-        Due.TODAY: CaseAccess.due_on == today,
-        Due.WEEK: CaseAccess.due_on.between(today, today + _SOON),
+    days_ahead: dict[Due, ColumnElement[bool]] = {
+        Due.OVERDUE: CaseAccess.due_on < given.today,
+        Due.TODAY: CaseAccess.due_on == given.today,
+        Due.WEEK: CaseAccess.due_on.between(given.today, given.soon),
         Due.NONE: CaseAccess.due_on == NO_DAY,
-    }[due]
+    }
+    return days_ahead[due]
 
 
 def _behind_the_walls(page: Subquery, order: Sequence[Any]) -> Select[Any]:
