@@ -316,11 +316,4 @@ CREATE POLICY with_case ON training.enrolment FOR SELECT TO purna_app, purna_wor
 GRANT SELECT ON training.enrolment TO purna_app, purna_worker;
 
 CREATE POLICY own_classes ON training.mark FOR SELECT TO purna_app USING (EXISTS (SELECT 1 FROM training.class_session s WHERE s.id = session_id AND s.class_id = ANY ((SELECT training.my_class_ids())::uuid[])));
-CREATE POLICY trainer_marks ON training.mark FOR INSERT TO purna_app WITH CHECK (marked_by = (SELECT auth.my_id_as('training_provider'))
-  AND EXISTS (SELECT 1 FROM training.class_session s JOIN training.participant p ON p.class_id = s.class_id
-              WHERE s.id = session_id AND p.id = participant_id AND s.class_id = ANY ((SELECT training.my_class_ids())::uuid[])));
-CREATE POLICY trainer_mends ON training.mark FOR UPDATE TO purna_app
-  USING (EXISTS (SELECT 1 FROM training.class_session s WHERE s.id = session_id AND s.class_id = ANY ((SELECT training.my_class_ids())::uuid[])))
-  WITH CHECK (marked_by = (SELECT auth.my_id_as('training_provider')));
-CREATE POLICY trainer_clears ON training.mark FOR DELETE TO purna_app USING (EXISTS (SELECT 1 FROM training.class_session s WHERE s.id = session_id AND s.class_id = ANY ((SELECT training.my_class_ids())::uuid[])));
-GRANT SELECT, INSERT, UPDATE, DELETE ON training.mark TO purna_app;
+GRANT SELECT ON training.mark TO purna_app; -- written by training.save_sheet alone

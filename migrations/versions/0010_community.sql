@@ -235,10 +235,4 @@ CREATE POLICY own_groups_cancels ON community.meeting FOR DELETE TO purna_app US
 GRANT SELECT, INSERT, UPDATE, DELETE ON community.meeting TO purna_app;
 
 CREATE POLICY own_groups ON community.meeting_mark FOR SELECT TO purna_app USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id));
-CREATE POLICY facilitator_marks ON community.meeting_mark FOR INSERT TO purna_app WITH CHECK (marked_by = (SELECT auth.my_id_as('facilitator'))
-  AND EXISTS (SELECT 1 FROM community.meeting t JOIN community.membership m ON m.group_id = t.group_id
-              WHERE t.id = meeting_id AND m.id = membership_id AND m.state IN ('active', 'left')));
-CREATE POLICY facilitator_mends ON community.meeting_mark FOR UPDATE TO purna_app
-  USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id)) WITH CHECK (marked_by = (SELECT auth.my_id_as('facilitator')));
-CREATE POLICY facilitator_clears ON community.meeting_mark FOR DELETE TO purna_app USING (EXISTS (SELECT 1 FROM community.meeting t WHERE t.id = meeting_id));
-GRANT SELECT, INSERT, UPDATE, DELETE ON community.meeting_mark TO purna_app;
+GRANT SELECT ON community.meeting_mark TO purna_app; -- written by community.save_sheet alone

@@ -92,7 +92,7 @@ def test_axe_finds_nothing(soak: Soak, show: Show) -> None:
         },
     }
     states = len(WIDTHS) * len(SCHEMES)
-    look_through(soak, show, show.pictures, axe_and_frame, states=states, minutes=11)
+    look_through(soak, show, show.pictures, axe_and_frame, states=states, minutes=13)
 
 
 def test_keys_alone_reach_everything(soak: Soak, show: Show) -> None:
