@@ -1,5 +1,6 @@
 """The door for gunicorn and the flask command: `gunicorn wsgi:app`, `flask --app wsgi …`."""
 
+import gc
 import sys
 
 from purna_pmi.app import create_app
@@ -10,3 +11,7 @@ try:
     app = create_app()
 except (SettingError, PostgresError) as error:
     sys.exit(str(error))
+
+# What a start imported stays: the collector need not walk through it again, and forked web workers go on sharing it.
+gc.collect()
+gc.freeze()
