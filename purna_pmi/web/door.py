@@ -86,10 +86,11 @@ def _refuse_what_is_no_form() -> None:
 
 def _ask_the_law() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None or endpoint in _ASKED_BY_MACHINES:
+    if endpoint in _ASKED_BY_MACHINES:
         return None
+    # Also where no page is: its 404 speaks their language.
     g.me = who_am_i() if current_token() else None
-    if endpoint in PUBLIC:
+    if endpoint is None or endpoint in PUBLIC:
         return None
     if g.me is None:
         return _show_sign_in()

@@ -68,6 +68,17 @@ def test_the_rooms_of_a_role_speak_english(
     assert {a: left for a, page in pages.items() if (left := left_in_indonesian(page))} == {}
 
 
+def test_an_address_of_nobody_speaks_english(client_of: Callable[[str], FlaskClient]) -> None:
+    client = speaking_english(client_of("worker"))
+    # Another device knows the account's language alone.
+    with client.session_transaction() as cookie:
+        cookie.pop("locale", None)
+    page = client.get("/no-such-page")
+    assert page.status_code == 404
+    assert 'lang="en"' in page.text
+    assert left_in_indonesian(page) == []
+
+
 def test_the_pages_of_a_case_speak_english(client_of: Callable[[str], FlaskClient]) -> None:
     case_id = open_case_for("worker")
     client = speaking_english(client_of("worker"))
