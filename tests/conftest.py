@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from purna_pmi.app import create_app
@@ -30,7 +31,7 @@ from purna_pmi.places.actions import load_places
 from purna_pmi.web import pdf
 from purna_pmi.web.sentences import TRANSLATIONS
 from tests.browsers import open_chromium
-from tests.pages import LintingClient
+from tests.pages import make_ready
 from tests.world import EVERYBODY, build_world
 
 pytest_plugins = ["tests.demo"]
@@ -87,6 +88,14 @@ def translations(run_folder: Path) -> None:
                 with source.open("rb") as words, draft.open("wb") as target:
                     write_mo(target, read_po(words))
                 draft.replace(compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(run_folder: Path) -> None:
+    """Each template is compiled once a run, not once for each of some hundred applications."""
+    folder = run_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 @pytest.fixture(scope="session")
@@ -226,8 +235,7 @@ def app_on_clone(cluster: Cluster, settings: Settings, database: str) -> Iterato
     cluster.drop_database(database)
     cluster.create_database(database, TEMPLATE)
     app = create_app(settings, cluster_addresses(cluster, database))
-    app.test_client_class = LintingClient
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    make_ready(app)
     yield app
     with app.app_context():
         for engine in db.engines.values():

@@ -20,7 +20,7 @@ from purna_pmi.core.config import Settings
 from purna_pmi.core.db import db
 from purna_pmi.core.postgres import Cluster
 from purna_pmi.core.servers import cluster_addresses
-from tests.pages import LintingClient
+from tests.pages import make_ready
 
 PEOPLE = 80
 LISTED = {one.key: one for one in CAST if one.listed}
@@ -82,8 +82,7 @@ def empty_city(
     cluster.create_database(database)
     settings = replace(settings, instance=tmp_path_factory.mktemp("demo"))
     app = create_app(settings, cluster_addresses(cluster, database))
-    app.test_client_class = LintingClient
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    make_ready(app)
     prepare_database(app.extensions["addresses"])
     yield DemoCity(app, settings)
     with app.app_context():

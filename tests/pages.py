@@ -3,11 +3,15 @@
 from contextvars import Context
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.untranslated import hearing
 from tests.web.lint import lint_page
+
+# The tests check passwords by the thousand; what the product takes for one is looked at in tests/accounts.
+QUICK_HASH = {"argon2__memory_cost": 64, "argon2__time_cost": 1, "argon2__parallelism": 1}
 
 
 class LintingClient(FlaskClient):
@@ -29,3 +33,10 @@ class LintingClient(FlaskClient):
     def _open_and_hear(self, *args: Any, **kwargs: Any) -> tuple[TestResponse, list[str]]:
         with hearing() as untranslated:
             return super().open(*args, **kwargs), untranslated
+
+
+def make_ready(app: Flask) -> None:
+    """Configure an application as tests ask it: pages are linted, forms need no token, passwords cost little."""
+    app.test_client_class = LintingClient
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.extensions["security"].pwd_context.update(**QUICK_HASH)

@@ -1,7 +1,5 @@
 """A city in which people can really sign in: commits are real, everybody has a password."""
 
-from functools import cache
-
 import pytest
 from flask_security import hash_password
 
@@ -10,18 +8,12 @@ from tests.world import EVERYBODY
 PASSWORD = "kuda biru makan awan"
 
 
-@cache
-def _hash_once(app):
-    with app.app_context():
-        return hash_password(PASSWORD)
-
-
 @pytest.fixture
 def city(committed_app, superuser):
     """The committed application, where everybody's password is PASSWORD."""
-    superuser.execute(
-        "UPDATE auth.user_account SET password_hash = %s", [_hash_once(committed_app)]
-    )
+    with committed_app.app_context():
+        hashed = hash_password(PASSWORD)
+    superuser.execute("UPDATE auth.user_account SET password_hash = %s", [hashed])
     return committed_app
 
 

@@ -16,7 +16,7 @@ from purna_pmi.app import create_app
 from purna_pmi.core.db import db
 from purna_pmi.core.servers import cluster_addresses
 from tests.factories.reports import build_city
-from tests.pages import LintingClient
+from tests.pages import make_ready
 from tests.reports.city import CityApp
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -59,8 +59,7 @@ def city(cluster, settings, worker_id):
     cluster.create_database(name, "purna_template")
     addresses = cluster_addresses(cluster, name)
     app, worker = create_app(settings, addresses), create_app(settings, addresses, as_worker=True)
-    app.test_client_class = LintingClient
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    make_ready(app)
     yield CityApp(app, worker, build_city(addresses.install))
     for each in (app, worker):
         with each.app_context():
