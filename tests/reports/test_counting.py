@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -33,6 +34,7 @@ def report_of(city, tmp_path_factory):
     """`report_of("year", "KPG")`: the frozen figures, and the PDF that the command wrote."""
     folder = tmp_path_factory.mktemp("reports")
 
+    @cache
     def report(period, code):
         first, last = PERIODS[period]
         file = folder / f"{period}-{code}.pdf"
