@@ -1,5 +1,6 @@
 """The record: complete, append-only, sealed; a changed byte is found."""
 
+from contextlib import contextmanager
 from time import sleep
 
 import psycopg
@@ -9,13 +10,30 @@ from sqlalchemy import text
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
 from purna_pmi.identity.models import Agency
+from tests.conftest import app_on_clone
 from tests.world import EVERYBODY
 
 
 @pytest.fixture
 def sealed_record(committed_app, cluster):
     """A database whose record holds one sealed batch, and an administrator's connection to it."""
-    database = committed_app.extensions["addresses"].worker
+    with _sealed(committed_app, cluster) as superuser:
+        yield superuser
+
+
+@pytest.fixture(scope="module")
+def kept_record(cluster, settings, worker_id):
+    """Such a record for all who may not change it: each attempt is refused, and leaves it as it was."""
+    with (
+        app_on_clone(cluster, settings, f"purna_record_{worker_id}") as app,
+        _sealed(app, cluster) as superuser,
+    ):
+        yield superuser
+
+
+@contextmanager
+def _sealed(app, cluster):
+    database = app.extensions["addresses"].worker
     with psycopg.connect(database, autocommit=True) as worker:
         assert _seal_when_others_are_done(worker) > 0
     name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
@@ -84,10 +102,12 @@ TRIES += [("purna_definer", attempt) for attempt in ATTEMPTS[:-1]]
 
 
 @pytest.mark.parametrize(("role", "attempt"), TRIES)
-def test_nobody_rewrites_the_record(sealed_record, role, attempt):
-    sealed_record.execute(f"SET ROLE {role}")
+def test_nobody_rewrites_the_record(kept_record, role, attempt):
+    kept_record.execute(f"SET ROLE {role}")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        sealed_record.execute(attempt)
+        kept_record.execute(attempt)
+    kept_record.execute("RESET ROLE")
+    assert _faults(kept_record) == []
 
 
 def test_untouched_seals_hold(sealed_record):
