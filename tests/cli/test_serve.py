@@ -14,10 +14,13 @@ import pytest
 from purna_pmi.cli.serve import ServeError, check_free, serve, web_child, worker_child
 from purna_pmi.core.postgres import start
 from purna_pmi.core.postgres.server import find_postmaster
+from tests.bare import BARE_CLI
 
 # Serves one child, which says whether the database still runs when it is asked to end.
-SERVE = """
-import sys, time
+SERVE = (
+    BARE_CLI
+    + """
+import time
 from pathlib import Path
 from purna_pmi.cli.serve import serve
 from purna_pmi.cli.supervisor import Child
@@ -36,6 +39,7 @@ child = Child("child", [sys.executable, "-c", script, str(instance)])
 serve(instance=instance, bind=bind, embedded=True, children=[child],
       prepare=lambda: (print("preparing", flush=True), exec(compile(prepare, "", "exec"))))
 """
+)
 
 
 @pytest.fixture

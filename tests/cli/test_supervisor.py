@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.bare import BARE_CLI
+
 # Runs a supervisor over the python one-liners that it is given.
-SUPERVISE = """
-import sys
+SUPERVISE = (
+    BARE_CLI
+    + """
 from purna_pmi.cli.supervisor import Child, Patience, Supervisor
 grace, *scripts = sys.argv[1:]
 children = [Child(f"child-{n}", [sys.executable, "-c", script]) for n, script in enumerate(scripts)]
 patience = Patience(grace=float(grace), first_restart=0.05, longest_restart=0.1)
 Supervisor(children, patience).run(lambda: print("started", flush=True))
 """
+)
 # Says that it started and, when asked to end, that it ended.
 POLITE = """
 import os, pathlib, signal, sys, time
