@@ -17,7 +17,7 @@ run: setup ## start everything on http://127.0.0.1:8000 (PURNA_BIND), with a dem
 	@exec $(BIN)/flask --app wsgi serve
 
 test: setup-dev ## the whole test suite, browser journeys included
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: setup-dev ## long proofs, loopback only, at most 25 minutes: one JSON line a test, violations 0
 	@timeout --signal=INT 25m sh -c '\
