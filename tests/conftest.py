@@ -40,18 +40,30 @@ TEMPLATE = "purna_template"
 RUN_FOLDER = "PYTEST_RUN_FOLDER"
 # What takes longest comes first, so that no worker is left alone with it at the end: a file stays with one worker.
 LONG = (
-    *("hostile/test_input.py", "journeys/test_path.py", "journeys/test_pages.py"),
-    *("walls/test_matrix.py", "web/test_gallery.py", "register/test_pages.py"),
-    *(
-        "reports/test_counting.py",
-        "reports/test_programme_report.py",
-        "cli/test_import_register.py",
-    ),
-    *("register/test_import.py", "cli/test_demo_city.py", "journeys/test_without_javascript.py"),
-    *("journeys/test_keys.py", "reports/test_documents.py", "core/postgres/test_places.py"),
-    *("counselling/test_walls.py", "cli/test_report.py", "core/postgres/test_recovery.py"),
-    *("cli/test_set_up.py", "counselling/test_leaks.py", "counselling/test_loose_ends.py"),
-    *("cli/test_serve.py", "cli/test_killed.py", "bench/test_plans.py"),
+    "hostile/test_input.py",
+    "journeys/test_path.py",
+    "journeys/test_pages.py",
+    "walls/test_matrix.py",
+    "web/test_gallery.py",
+    "register/test_pages.py",
+    "reports/test_counting.py",
+    "reports/test_programme_report.py",
+    "cli/test_import_register.py",
+    "register/test_import.py",
+    "cli/test_demo_city.py",
+    "journeys/test_without_javascript.py",
+    "journeys/test_keys.py",
+    "reports/test_documents.py",
+    "core/postgres/test_places.py",
+    "counselling/test_walls.py",
+    "cli/test_report.py",
+    "core/postgres/test_recovery.py",
+    "cli/test_set_up.py",
+    "counselling/test_leaks.py",
+    "counselling/test_loose_ends.py",
+    "cli/test_serve.py",
+    "cli/test_killed.py",
+    "bench/test_plans.py",
 )
 
 
