@@ -38,12 +38,12 @@ def send(driver: Driver, key: str, form: Form, fields: Fields, what: str) -> Non
 
 
 def attack_form(driver: Driver, key: str, form: Form, dice: Random, *, each: int) -> None:
-    """So many values in each field by itself, then in all; twice each field; ids of everything; nothing."""
+    """So many values in each field by itself, then in all (once at least); twice each field; ids; nothing."""
     names = [name for name in form.fields if name != "form_key"]
     for name in names:
         for value in dice.sample(PLAIN, each):
             send(driver, key, form, {**form.fields, name: [value]}, f"{name}={value[:40]!r}")
-    for _ in range(each):
+    for _ in range(max(each, 1)):
         fields = {name: [dice.choice(PLAIN)] for name in names}
         send(driver, key, form, {**form.fields, **fields}, f"{fields!r:.200}")
     twice = {name: [*values, dice.choice(PLAIN)] for name, values in form.fields.items()}
