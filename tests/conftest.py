@@ -17,7 +17,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from purna_pmi.app import create_app
@@ -30,9 +29,10 @@ from purna_pmi.core.servers import cluster_addresses, single_engine
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.places.actions import load_places
 from purna_pmi.web import pdf
+from purna_pmi.web.app_class import HouseFlask
 from purna_pmi.web.sentences import TRANSLATIONS
 from tests.browsers import open_chromium
-from tests.pages import make_ready
+from tests.pages import KeptTemplates, make_ready
 from tests.world import EVERYBODY, build_world
 
 pytest_plugins = ["tests.demo"]
@@ -132,11 +132,9 @@ def translations(run_folder: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(run_folder: Path) -> None:
-    """Each template is compiled once a run, not once for each of some hundred applications."""
-    folder = run_folder / "templates"
-    folder.mkdir(exist_ok=True)
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+def compiled_templates() -> None:
+    """Each template is compiled once a worker, not once for each of some hundred applications."""
+    HouseFlask.jinja_options = {"bytecode_cache": KeptTemplates()}
 
 
 @pytest.fixture(scope="session")

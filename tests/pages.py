@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from tests.untranslated import hearing
@@ -33,6 +34,19 @@ class LintingClient(FlaskClient):
     def _open_and_hear(self, *args: Any, **kwargs: Any) -> tuple[TestResponse, list[str]]:
         with hearing() as untranslated:
             return super().open(*args, **kwargs), untranslated
+
+
+class KeptTemplates(BytecodeCache):
+    """Compiled templates in memory, by name and content; no file is opened that a test would hear of."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
 def make_ready(app: Flask) -> None:
