@@ -24,7 +24,7 @@ from purna_pmi.register.results import RowOutcome
 from purna_pmi.register.rows import ParsedRow
 
 # Rows for which the system is asked at once: each asking walks the agency's people, and holds those who resemble them.
-PORTION = 25_000
+PORTION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
