@@ -149,11 +149,15 @@ BEGIN
   RETURN coalesce(v_redirect, '');
 END $$;
 
--- Where a form led that was sent before; NULL where it was not.
+-- Where a form led that was sent before; NULL where it was not. Of two sendings at once the second waits here until the first is
+-- through (each statement of a volatile function sees what was committed meanwhile): its view would not find what the first took away.
 CREATE FUNCTION auth.form_target(p_key uuid, p_endpoint text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT redirect FROM auth.form_key WHERE user_id = auth.me_id() AND key = p_key AND endpoint = p_endpoint
-$$;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_me uuid := auth.me_id();
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(v_me || '/' || p_key, 0));
+  RETURN (SELECT redirect FROM auth.form_key WHERE user_id = v_me AND key = p_key AND endpoint = p_endpoint);
+END $$;
 
 CREATE FUNCTION auth.settle_form(p_key uuid, p_redirect text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -93,7 +93,8 @@ def _reread(current: Callable[[], Versioned]) -> Versioned:
 def answer_again() -> ResponseReturnValue | None:
     """Lead a form that was saved before where it led then: its page may have gone since, with what was saved.
 
-    Runs before the view, for whoever heard nothing of the first answer and sends once more.
+    Runs before the view, for whoever heard nothing of the first answer and sends once more; of two sendings
+    at once the second waits here until the first is through.
     """
     key = known_key(request.form.get("form_key", "")) if request.method == "POST" and g.me else None
     if key is None:

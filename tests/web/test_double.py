@@ -2,11 +2,15 @@
 
 from random import Random
 from threading import Barrier, Thread
+from uuid import uuid4
+
+import psycopg
 
 from tests.bad_line import save_over_a_bad_line
 from tests.browsers import serving
 from tests.factories.cases import open_case_for
 from tests.patrons import signed_in
+from tests.world import EVERYBODY
 
 
 def test_a_save_sent_twice_at_once_is_one_and_both_are_told(committed_app, superuser):
@@ -30,6 +34,41 @@ def test_a_save_sent_twice_at_once_is_one_and_both_are_told(committed_app, super
     assert len({answer.headers["Location"] for answer in answers}) == 1
     stored = superuser.execute("SELECT title FROM cases.case_task ORDER BY title").fetchall()
     assert stored == [("Antar berkas",)]
+
+
+WAITING = (
+    "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND database = %s"
+)
+
+
+def test_who_sends_while_the_first_is_being_saved_waits_and_is_led_where_it_led(
+    committed_app, superuser
+):
+    """Else the view would look for what the first has just taken away, and tell of a page that is nowhere."""
+    here = f"/cases/{uuid4()}/tasks/new"
+    endpoint, _ids = committed_app.url_map.bind("localhost").match(here, method="POST")
+    sent = {"key": uuid4(), "endpoint": endpoint, "target": "/cases"}
+    database = superuser.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+    [oid] = database.fetchone()
+    answers = []
+    with (
+        serving(committed_app) as server,
+        psycopg.connect(committed_app.extensions["addresses"].app) as first,
+    ):
+        patron = signed_in(committed_app, server.removeprefix("http://"), "worker")
+        token = EVERYBODY["worker"].token
+        first.execute("SELECT set_config('purna.token', %s, true)", [token])
+        first.execute("SELECT auth.form_target(%(key)s, %(endpoint)s)", sent)
+        first.execute("SELECT auth.claim_form(%(key)s, %(endpoint)s)", sent)
+        form = {"form_key": [str(sent["key"])], "title": ["Antar berkas"]}
+        second = Thread(target=lambda: answers.append(patron.post(here, form)))
+        second.start()
+        while second.is_alive() and not superuser.execute(WAITING, [oid]).fetchone()[0]:
+            pass
+        first.execute("SELECT auth.settle_form(%(key)s, %(target)s)", sent)
+        first.commit()
+        second.join()
+    assert [(one.status, one.headers.get("Location")) for one in answers] == [(303, "/cases")]
 
 
 def test_over_a_bad_line_every_save_is_there_once(committed_app, superuser):
