@@ -73,6 +73,8 @@ CREATE INDEX ix_case_access_silent ON cases.case_access (principal, updated_at, 
 CREATE INDEX ix_case_access_opened ON cases.case_access (principal, opened_on DESC, case_id DESC);
 CREATE INDEX ix_case_access_stage ON cases.case_access (principal, stage, opened_on DESC, case_id DESC);
 CREATE INDEX ix_case_access_worker ON cases.case_access (principal, worker_id, opened_on DESC, case_id DESC);
+-- "worker_id IS NULL" leaves an index's order unknown to the planner: after an import it sorted a hundred thousand cases for nine.
+CREATE INDEX ix_case_access_unassigned ON cases.case_access (principal, opened_on DESC, case_id DESC) WHERE worker_id IS NULL AND stage <> 'closed';
 
 -- The timeline: one table, written by one function, by every room above.
 CREATE TABLE cases.case_event (

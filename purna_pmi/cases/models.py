@@ -140,6 +140,13 @@ class CaseAccess(Base):
             text("opened_on DESC"),
             text("case_id DESC"),
         ),
+        Index(
+            "ix_case_access_unassigned",
+            "principal",
+            text("opened_on DESC"),
+            text("case_id DESC"),
+            postgresql_where=text("worker_id IS NULL AND stage <> 'closed'"),
+        ),
         {"schema": "cases"},
     )
 

@@ -175,6 +175,7 @@ def test_a_list_costs_the_same_at_one_row_and_at_fifty(client_of, statements, ke
         (Wanted(view=View.TEAM, sort=Sort.OPENED), "ix_case_access"),
         (Wanted(view=View.CLOSED), "ix_case_access"),
         (Wanted(view=View.TEAM, due=Due.OVERDUE), "ix_case_access_due"),
+        (Wanted(view=View.UNASSIGNED, sort=Sort.OPENED), "ix_case_access_unassigned"),
         (
             Wanted(view=View.TEAM, at=queries.Place(date(2026, 1, 1), EVERYBODY["worker"].id)),
             "ix_case_access_due",
