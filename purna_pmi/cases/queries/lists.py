@@ -252,13 +252,13 @@ def _due(due: Due, given: _Given) -> ColumnElement[bool]:
     if due is Due.SILENT:
         days = cast(func.law.rule_on("case.silent_after_days", given.today), Integer)
         return CaseAccess.updated_at < func.now() - func.make_interval(0, 0, 0, days)
-    days_ahead: dict[Due, ColumnElement[bool]] = {
+    by_due: dict[Due, ColumnElement[bool]] = {
         Due.OVERDUE: CaseAccess.due_on < given.today,
         Due.TODAY: CaseAccess.due_on == given.today,
         Due.WEEK: CaseAccess.due_on.between(given.today, given.soon),
         Due.NONE: CaseAccess.due_on == NO_DAY,
     }
-    return days_ahead[due]
+    return by_due[due]
 
 
 def _behind_the_walls(page: Subquery, order: Sequence[Any]) -> Select[Any]:
