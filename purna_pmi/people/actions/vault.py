@@ -59,8 +59,8 @@ def sealed_paper(
     person_id: UUID, kind: PaperKind, number: str, *, keyring: Keyring, actor: Me
 ) -> dict[str, Any]:
     """The columns of a number as it is stored, for imports that write many; raises UserError as put_paper."""
-    whose = _owned(person_id, actor)
-    return {**whose, "kind": kind.value, **_paper_values(whose["id"], kind, number, keyring)}
+    owned = _owned(person_id, actor)
+    return {**owned, "kind": kind.value, **_paper_values(owned["id"], kind, number, keyring)}
 
 
 def sealed_contact(
@@ -76,9 +76,9 @@ def sealed_contact(
 
     `place_code` tells where an address lies, so that it is not looked for in its words row by row.
     """
-    whose = _owned(person_id, actor)
-    values = _contact_values(whose["id"], kind, value, keyring, whereabouts(place_code))
-    return {**whose, "kind": kind.value, "whose": Whose.SELF.value, **values}
+    owned = _owned(person_id, actor)
+    values = _contact_values(owned["id"], kind, value, keyring, whereabouts(place_code))
+    return {**owned, "kind": kind.value, "whose": Whose.SELF.value, **values}
 
 
 def _owned(person_id: UUID, actor: Me) -> dict[str, Any]:
