@@ -552,10 +552,12 @@ BEGIN
     v_whole := v_whole || format(' AND p.name_keys && %L::text[]', v_keys);
   END LOOP;
   -- Where no name anywhere holds a word, the comparison is with NULL and nobody is found.
-  -- Whom a social worker reaches is few; whom a supervisor of a large agency reaches by name may be thousands, so each one found is asked for.
+  -- Whom a social worker reaches is few: they are read and compared, or the index would bring everybody of that name in the city first
+  -- (the OFFSET keeps the planner from it). Whom a supervisor of a large agency reaches by name may be thousands, so each one found is asked for.
   IF v_me.role = 'social_worker' THEN v_reach := cases.reachable_person_ids(); END IF;
-  v_scope := 'SELECT array(SELECT p.id FROM people.person p WHERE ' ||
-    CASE WHEN v_me.role = 'supervisor' THEN 'p.agency_id = $1 AND (NOT p.sealed OR people.staff_may_see(p.id))' ELSE 'p.id = ANY ($2)' END ||
+  v_scope := 'SELECT array(SELECT p.id FROM ' ||
+    CASE WHEN v_me.role = 'supervisor' THEN 'people.person p WHERE p.agency_id = $1 AND (NOT p.sealed OR people.staff_may_see(p.id))'
+      ELSE '(SELECT r.id, r.name_keys, r.withdrawn_at FROM people.person r WHERE r.id = ANY ($2) OFFSET 0) p WHERE true' END ||
     ' AND p.withdrawn_at IS NULL';
   EXECUTE v_scope || v_whole || ' ORDER BY p.id DESC LIMIT $3)' INTO ids USING v_me.agency_id, v_reach, v_limit;
   IF cardinality(ids) < v_limit THEN

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Uuid,
     and_,
+    any_,
     bindparam,
     column,
     func,
@@ -185,11 +186,12 @@ def sessions_between(
 def _sessions(
     trainer_id: UUID, limit: int, *conditions: ColumnElement[bool]
 ) -> list[tuple[ClassSession, str]]:
-    """By trainer, not by the walls alone: these would look at the sessions of the whole province."""
+    """By the trainer's classes: asked by day, the walls would look at the sessions of the whole province."""
+    own = select(TrainingClass.id).where(TrainingClass.trainer_id == trainer_id).scalar_subquery()
     wanted = (
         select(ClassSession, TrainingClass.name)
         .join(TrainingClass, TrainingClass.id == ClassSession.class_id)
-        .where(TrainingClass.trainer_id == trainer_id, *conditions)
+        .where(ClassSession.class_id == any_(func.array(own)), *conditions)
         .order_by(ClassSession.held_on, ClassSession.starts_at, ClassSession.id)
         .limit(limit)
     )

@@ -71,9 +71,10 @@ def counsellors_board(me: Me) -> Board:
 def trainers_board(me: Me) -> Board:
     """Sessions of today with the sheet as the one big button, sheets forgotten, sessions to come."""
     today = clock.today()
-    held = training.sessions_between(me.id, today, today, ASKED)
+    week = training.sessions_between(me.id, today, today + _AHEAD, 2 * ASKED)
+    held = [one for one in week if one[0].held_on == today]
+    coming = [one for one in week if one[0].held_on > today]
     due = [(one, name) for one, name in training.sessions_due(me.id, ASKED) if one.held_on < today]
-    coming = training.sessions_between(me.id, today + timedelta(days=1), today + _AHEAD, ASKED)
     first = next((one for one in held if one[0].sheet_saved_at is None), None)
     return Board(
         big=first and Way(_("Isi daftar hadir"), _lesson_sheet(first[0])),
