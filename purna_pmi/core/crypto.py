@@ -46,22 +46,29 @@ class Keyring:
 
     def seal(self, text: str, place: str, row: UUID) -> bytes:
         """Encrypt a text for one `schema.table.column` and row."""
+        return self.seal_bytes(text.encode(), place, row)
+
+    def seal_bytes(self, content: bytes, place: str, row: UUID) -> bytes:
+        """As `seal`, for a file."""
         key_id = max(self.keys)
         nonce = os.urandom(_NONCE)
-        body = self._ciphers[key_id].encrypt(nonce, text.encode(), _bound_to(place, row))
-        return bytes([_VERSION, key_id]) + nonce + body
+        body = self._ciphers[key_id].encrypt(nonce, content, _bound_to(place, row))
+        return b"".join((bytes([_VERSION, key_id]), nonce, body))
 
     def open(self, sealed: bytes, place: str, row: UUID) -> str:
         """Decrypt what `seal` made for the same place and row; raises CannotOpenError."""
+        return self.open_bytes(sealed, place, row).decode()
+
+    def open_bytes(self, sealed: bytes, place: str, row: UUID) -> bytes:
+        """As `open`, of what `seal_bytes` made."""
         if len(sealed) < _HEAD + _NONCE + _TAG:
             raise _cannot_open(place, row)
         self.expect_openable(sealed[:_HEAD], place, row)
         nonce, body = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         try:
-            opened = self._ciphers[sealed[1]].decrypt(nonce, body, _bound_to(place, row))
+            return self._ciphers[sealed[1]].decrypt(nonce, body, _bound_to(place, row))
         except InvalidTag as error:
             raise _cannot_open(place, row) from error
-        return opened.decode()
 
     def read(self, sealed: bytes, place: str, row: UUID) -> str | None:
         """As `open`, for pages that show many things: None where it does not open."""

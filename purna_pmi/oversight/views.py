@@ -22,6 +22,8 @@ from purna_pmi.oversight.labels import (
 )
 from purna_pmi.web.fields import read_date
 
+_LONGEST = 19  # digits; numbers of one less fit a bigint
+
 blueprint = Blueprint("oversight", __name__, url_prefix="/audit")
 
 
@@ -31,7 +33,9 @@ def audit() -> ResponseReturnValue:
     wanted = _wanted()
     page = queries.record_page(wanted)
     chosen: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name != "before" and value
+        name: value
+        for name, value in request.args.items()
+        if name in _READERS and name != "before" and value
     }
     return render_template(
         "oversight/audit.html",
@@ -64,13 +68,21 @@ def _whole_day(typed: str) -> date:
     return day
 
 
+def _entry_number(typed: str) -> int:
+    """The number of an entry, as the database counts them."""
+    number = int(typed) if len(typed) < _LONGEST else 0
+    if number <= 0:
+        raise ValueError(typed)
+    return number
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "kind": EntryKind,
     "actor_id": UUID,
     "case_id": UUID,
     "since": _whole_day,
     "until": _whole_day,
-    "before": int,
+    "before": _entry_number,
 }
 
 

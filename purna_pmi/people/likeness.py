@@ -23,11 +23,11 @@ class Facts:
     """What persons are compared by. `nik` and `phone` may be keyed hashes, as long as both sides' are."""
 
     keys: tuple[str, ...]
-    nik: str | None = None
+    nik: str | bytes | None = None
     born: date | None = None
     birth_year: int | None = None
     sex: Sex | None = None
-    phone: str | None = None
+    phone: str | bytes | None = None
     village: str | None = None
 
 

@@ -58,9 +58,9 @@ def read_date(value: object, *, today: date, date1904: bool = False) -> DateRead
     in the future. ``date1904`` tells that the workbook counts its serial numbers from 1904.
     """
     if isinstance(value, datetime):
-        return DateReading(value.date(), value.year)
+        return _of(value.date())
     if isinstance(value, date):
-        return DateReading(value, value.year)
+        return _of(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return NO_DATE
     if isinstance(value, str):
@@ -143,5 +143,6 @@ def _on(year: int, month: int, day: int) -> DateReading:
         return NO_DATE
 
 
+@lru_cache(1 << 14)  # the same days over and over, kept once
 def _of(day: date) -> DateReading:
     return DateReading(day, day.year)

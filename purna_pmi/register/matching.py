@@ -17,13 +17,13 @@ from purna_pmi.register.enums import Match
 
 _BLOCK_LIMIT = 40
 
-Fingerprint = Callable[[str, str], str]
+Fingerprint = Callable[[str, str], bytes]
 
 
-def plain_fingerprint(kind: str, value: str) -> str:
+def plain_fingerprint(kind: str, value: str) -> bytes:
     """The value itself: for people whose NIK and phone are given in the clear."""
     del kind
-    return value
+    return value.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class KnownPerson:
 
     id: str
     name: str
-    nik: str | None = None
+    nik: bytes | None = None
     born: date | None = None
     birth_year: int | None = None
     sex: Sex | None = None
-    phone: str | None = None
+    phone: bytes | None = None
     village: str | None = None
     episodes: tuple[Episode, ...] = ()
 
@@ -60,7 +60,7 @@ class KnownPeople:
     """
 
     people: Sequence[KnownPerson] = ()
-    rows: frozenset[str] = frozenset()
+    rows: frozenset[bytes] = frozenset()
     fingerprint: Fingerprint = plain_fingerprint
 
 
@@ -73,7 +73,7 @@ class Memory:
     """
 
     fingerprint: Fingerprint
-    recall: Callable[[Sequence[Facts], Sequence[str]], KnownPeople]
+    recall: Callable[[Sequence[Facts], Sequence[bytes]], KnownPeople]
 
 
 def memory_of(known: KnownPeople) -> Memory:

@@ -30,7 +30,7 @@ class RowOutcome:
     person: int | None = None
     subject: int | None = None
     proposed: int | None = None
-    identity: str | None = None
+    identity: bytes | None = None
     cells: tuple[tuple[str, str], ...] = ()
 
 

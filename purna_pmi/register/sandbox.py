@@ -82,7 +82,7 @@ def _exchange(child: subprocess.Popen[bytes], data: bytes) -> list[RawSheet]:
     with suppress(BrokenPipeError):
         child.stdin.close()
     sheets: list[RawSheet] = []
-    known: dict[str, str] = {}  # a word that stands in a thousand cells is kept once
+    known: dict[Any, Any] = {}  # a word or day that stands in a thousand cells is kept once
     with suppress(ValueError):  # a line cut short by its end
         for line in child.stdout:
             told = json.loads(line)
@@ -93,13 +93,17 @@ def _exchange(child: subprocess.Popen[bytes], data: bytes) -> list[RawSheet]:
     return sheets
 
 
-def _from_json(cell: Any, known: dict[str, str]) -> Any:
+def _from_json(cell: Any, known: dict[Any, Any]) -> Any:
     """A list of one text is a moment, anything else itself."""
     if isinstance(cell, str):
         return known.setdefault(cell, cell) if len(cell) <= _SHORT else cell
     if not isinstance(cell, list):
         return cell
-    moment = datetime.fromisoformat(cell[0])
+    return known.setdefault((cell[0],), _moment(cell[0]))
+
+
+def _moment(written: str) -> date:
+    moment = datetime.fromisoformat(written)
     return moment.date() if moment.time() == time() else moment
 
 

@@ -49,8 +49,9 @@ def settle_rows(rows: Iterable[RowOutcome], memory: Memory) -> dict[int, str]:
     _identify(told, memory.fingerprint)
     matcher = Matcher(one.facts for one in told)
     for portion in _portions(told):
+        matcher.forget()
         facts = [one.facts for one in portion]
-        matcher.learn(memory.recall(facts, [one.outcome.identity or "" for one in portion]), facts)
+        matcher.learn(memory.recall(facts, [one.outcome.identity or b"" for one in portion]), facts)
         for one in portion:
             matcher.settle(one)
     return matcher.known_ids
@@ -102,7 +103,12 @@ class Matcher:
         self._numbers: dict[int, int] = {}
         self._last_number = 0
         self._met: dict[str, int] = {}
+        self.forget()
         self.known_ids: dict[int, str] = {}
+
+    def forget(self) -> None:
+        """Let go of whom the last portion was compared with, before the next ones come."""
+        self.learn(KnownPeople(), ())
 
     def learn(self, known: KnownPeople, told: Sequence[Facts]) -> None:
         """Look for the next rows, of which this is told, among these people and rows."""
@@ -191,4 +197,10 @@ def row_identity(facts: Facts, episode: Episode) -> str:
         *(facts.nik, " ".join(sorted(facts.keys)), facts.born or facts.birth_year, facts.sex),
         *(facts.phone, facts.village, episode.departed, episode.returned, episode.reason),
     )
-    return "|".join("" if part is None else str(part) for part in parts)
+    return "|".join(map(_written, parts))
+
+
+def _written(part: object) -> str:
+    if isinstance(part, bytes):
+        return part.hex()
+    return "" if part is None else str(part)

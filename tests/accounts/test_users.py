@@ -1,5 +1,8 @@
 """Users: the administrator keeps the list, the auditor reads it, nobody touches the own account."""
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
@@ -112,6 +115,21 @@ def test_a_long_list_has_pages_and_a_constant_number_of_statements(acting):
     assert names == sorted(names)
     assert len(set(names)) == 60 + len(EVERYBODY)
     assert second.next_after is None
+
+
+def test_each_page_leads_to_the_next(acting, client_of):
+    with acting("administrator"):
+        for number in range(2 * queries.PAGE):
+            add(f"baru-{number}@example.test", f"Orang {number:03}")
+    administrator, address, pages = client_of("administrator"), "/users?state=active", []
+    while address:
+        pages.append(administrator.get(address).get_data(as_text=True))
+        link = re.search(r'rel="next" href="([^"]+)"', pages[-1])
+        address = link and unescape(link[1])
+    assert len(pages) == 3
+    shown = re.findall(r">(Orang \d+)</a>", "".join(pages))
+    assert shown == sorted(set(shown))
+    assert len(shown) == 2 * queries.PAGE
 
 
 def test_a_new_account_waits_for_its_password(acting):

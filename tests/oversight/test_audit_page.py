@@ -37,6 +37,23 @@ def test_filters_that_are_none_are_ignored(client_of, readings):
     assert "alasan 59" in page.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    "name", ["endpoint", "_method", "_scheme", "_external", "_anchor", "values", "self"]
+)
+def test_a_name_that_is_no_filter_is_not_carried_along(client_of, readings, name):
+    page = client_of("auditor").get("/audit", query_string={"kind": "reading", name: "x"})
+    assert page.status_code == 200
+    link = re.search(r'rel="next" href="([^"]+)"', page.get_data(as_text=True))
+    assert link
+    assert name not in link[1]
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "-1", "0", "9" * 5000])
+def test_a_place_that_no_entry_can_have_is_no_place(client_of, readings, number):
+    page = client_of("auditor").get("/audit", query_string={"before": number})
+    assert "alasan 59" in page.get_data(as_text=True)
+
+
 def test_an_empty_result_says_what_to_do(client_of):
     page = client_of("auditor").get("/audit?until=2001-01-01").get_data(as_text=True)
     assert "Longgarkan saringan" in page

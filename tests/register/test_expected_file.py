@@ -83,10 +83,10 @@ def people_of(result):
         people[row.subject] = KnownPerson(
             id=f"person-{row.subject}",
             name=d.name,
-            nik=(p and p.nik) or d.nik,
+            nik=(p and p.nik) or (d.nik and d.nik.encode()),
             born=(p and p.born) or d.born,
             sex=d.sex,
-            phone=(p and p.phone) or d.phone,
+            phone=(p and p.phone) or (d.phone and d.phone.encode()),
             village=d.home.kelurahan,
             episodes=((*p.episodes, episode) if p else (episode,)),
         )

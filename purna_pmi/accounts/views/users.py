@@ -29,7 +29,9 @@ _STATES = {"active": True, "disabled": False}
 def users() -> ResponseReturnValue:
     """Accounts by name, with the filters in the address."""
     chosen: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name in _FILTERS and value
+        name: value
+        for name, value in request.args.items()
+        if name in _FILTERS and name != "after" and value
     }
     page = queries.users(_wanted())
     return render_template(

@@ -1,6 +1,5 @@
 """Taking a file in, and starting what is to happen with it: each step is a job that the database remembers."""
 
-import base64
 import json
 
 from purna_pmi.core import clock
@@ -46,8 +45,8 @@ def receive_file(
         file_digest=digest(data),
         state=BatchState.READING.value,
     )
-    content = json.dumps({"name": file_name, "data": base64.b64encode(data).decode()})
-    batch.sealed = keyring.seal(content, Batch.SEAL, batch.id)
+    named = b"\n".join((json.dumps(file_name).encode(), data))
+    batch.sealed = keyring.seal_bytes(named, Batch.SEAL, batch.id)
     if ask:
         _ask(batch)
     db.session.add(batch)

@@ -1,6 +1,5 @@
 """What was read, as lines: every row with its outcome, and whose it will be."""
 
-import base64
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -32,8 +31,9 @@ Progress = Callable[[int, int], None]
 
 def opened_file(batch: Batch, keyring: Keyring) -> tuple[str, bytes]:
     """The uploaded file's name and bytes."""
-    content = json.loads(keyring.open(batch.sealed or b"", Batch.SEAL, batch.id))
-    return content["name"], base64.b64decode(content["data"])
+    named = keyring.open_bytes(batch.sealed or b"", Batch.SEAL, batch.id)
+    name, _line_end, data = named.partition(b"\n")
+    return json.loads(name), data
 
 
 def store_outcomes(
@@ -89,7 +89,7 @@ def _line(
         "warnings": [code.value for code in shown_warnings(row)],
         "reasons": [reason.value for reason in row.reasons],
         "sealed": keyring.seal(row_text(row), Line.SEAL, line_id),
-        "identity": bytes.fromhex(row.identity) if row.identity else None,
+        "identity": row.identity,
         "person_id": _person_id(row.subject, persons),
         "likely_person_id": _person_id(row.proposed, persons),
         "guarded": _speaks_of_trafficking(row) or row.subject in guarded or row.proposed in guarded,

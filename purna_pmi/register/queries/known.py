@@ -23,8 +23,8 @@ _CHUNK = 5_000
 def memory(keyring: Keyring) -> Memory:
     """The agency's people and imported rows, found by the keyed hashes under which they are stored."""
 
-    def fingerprint(kind: str, value: str) -> str:
-        return keyring.lookup(value, kind).hex()
+    def fingerprint(kind: str, value: str) -> bytes:
+        return keyring.lookup(value, kind)
 
     return Memory(fingerprint, partial(_recall, fingerprint))
 
@@ -44,7 +44,7 @@ def sealed_among(person_ids: Iterable[UUID]) -> set[UUID]:
     return found
 
 
-def _recall(fingerprint: Any, facts: Sequence[Facts], identities: Sequence[str]) -> KnownPeople:
+def _recall(fingerprint: Any, facts: Sequence[Facts], identities: Sequence[bytes]) -> KnownPeople:
     return KnownPeople(tuple(_people(facts)), frozenset(_rows(identities)), fingerprint)
 
 
@@ -53,7 +53,7 @@ def _people(facts: Sequence[Facts]) -> Iterable[KnownPerson]:
     rows = db.session.execute(
         text("SELECT * FROM register.known_people(:lookups, :born, :words, :names)"),
         {
-            "lookups": [bytes.fromhex(one) for one in _lookups(facts)],
+            "lookups": list(_lookups(facts)),
             "born": born,
             "words": words,
             "names": list({" ".join(sorted(each.keys)) for each in facts}),
@@ -62,7 +62,7 @@ def _people(facts: Sequence[Facts]) -> Iterable[KnownPerson]:
     return map(_known_person, rows)
 
 
-def _lookups(facts: Sequence[Facts]) -> set[str]:
+def _lookups(facts: Sequence[Facts]) -> set[str | bytes]:
     return {one for each in facts for one in (each.nik, each.phone) if one}
 
 
@@ -82,11 +82,11 @@ def _known_person(row: Any) -> KnownPerson:
     return KnownPerson(
         id=str(row.id),
         name=row.name,
-        nik=row.nik.hex() if row.nik else None,
+        nik=row.nik,
         born=row.born_on,
         birth_year=row.born_year,
         sex=Sex(row.sex) if row.sex else None,
-        phone=row.phone.hex() if row.phone else None,
+        phone=row.phone,
         village=row.village,
         episodes=tuple(map(_episode, row.journeys)),
     )
@@ -101,12 +101,11 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def _rows(identities: Sequence[str]) -> Iterable[str]:
+def _rows(identities: Sequence[bytes]) -> Iterable[bytes]:
     """Those identities that an import of the agency applied, and that was not undone."""
     remaining = iter(identities)
-    while chunk := [bytes.fromhex(one) for one in islice(remaining, _CHUNK)]:
-        found = db.session.scalars(applied_identities(chunk))
-        yield from (one.hex() for one in found if one)
+    while chunk := list(islice(remaining, _CHUNK)):
+        yield from filter(None, db.session.scalars(applied_identities(chunk)))
 
 
 def applied_identities(identities: Sequence[bytes]) -> Any:
