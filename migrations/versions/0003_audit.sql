@@ -26,6 +26,8 @@ CREATE INDEX ix_entry_xid ON audit.entry (xid);
 CREATE INDEX ix_entry_case_id ON audit.entry (case_id, id) WHERE case_id IS NOT NULL;
 CREATE INDEX ix_entry_person_id ON audit.entry (person_id, id) WHERE person_id IS NOT NULL;
 CREATE INDEX ix_entry_actor_id ON audit.entry (actor_id, id);
+-- The rare kinds, so that looking for them does not walk through all that was read and changed.
+CREATE INDEX ix_entry_rare_kind ON audit.entry (kind, id) WHERE kind <> 'change' AND kind <> 'reading';
 -- How often somebody compared people with other agencies' lately: what they are told has a limit.
 CREATE INDEX ix_entry_elsewhere ON audit.entry (actor_id, at) WHERE subject = 'people.elsewhere';
 -- Entries lie in the order of time, so that a tiny index finds the last days.
@@ -119,18 +121,27 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
   SELECT sha256(p_previous || p_content || convert_to(concat_ws('|', p_from, p_below, p_entries), 'UTF8'))
 $$;
 
--- Seals everything older than the oldest running transaction; returns how many entries the new seal covers.
-CREATE FUNCTION audit.make_seal() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+-- Seals what is older than the oldest running transaction, of much only the first p_most entries or the first transaction alone, since a
+-- seal is read whole to be made and to be checked; returns how many entries the new seal covers. Nothing is left once it returns 0.
+CREATE FUNCTION audit.make_seal(p_most integer DEFAULT 20000) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
   v_last audit.seal;
   v_from xid8 := '0';
   v_below xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  v_first xid8;
+  v_next xid8;
   v_new record;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('audit.make_seal'));
   SELECT * INTO v_last FROM audit.seal ORDER BY id DESC LIMIT 1;
   IF FOUND THEN v_from := v_last.below_xid; END IF;
   IF v_below <= v_from THEN RETURN 0; END IF;
+  SELECT e.xid INTO v_first FROM audit.entry e WHERE e.xid >= v_from AND e.xid < v_below ORDER BY e.xid LIMIT 1;
+  SELECT e.xid INTO v_next FROM audit.entry e WHERE e.xid >= v_from AND e.xid < v_below ORDER BY e.xid OFFSET p_most LIMIT 1;
+  IF v_next = v_first THEN
+    SELECT e.xid INTO v_next FROM audit.entry e WHERE e.xid > v_first AND e.xid < v_below ORDER BY e.xid LIMIT 1;
+  END IF;
+  v_below := coalesce(v_next, v_below);
   SELECT * INTO v_new FROM audit.content(v_from, v_below);
   IF v_new.entries = 0 THEN RETURN 0; END IF;
   INSERT INTO audit.seal (from_xid, below_xid, entries, content, previous, seal)
@@ -138,22 +149,24 @@ BEGIN
           audit.link(coalesce(v_last.seal, sha256('')), v_new.content, v_from, v_below, v_new.entries));
   RETURN v_new.entries;
 END $$;
-GRANT EXECUTE ON FUNCTION audit.make_seal() TO purna_worker;
+GRANT EXECUTE ON FUNCTION audit.make_seal(integer) TO purna_worker;
 
--- Every seal with what is wrong with it: NULL when it holds.
-CREATE FUNCTION audit.verify_seals(OUT id bigint, OUT made_at timestamptz, OUT entries bigint, OUT fault text)
+-- Seals with what is wrong with each, NULL when it holds: from this one on, so many and of so many entries (at least one), or all.
+CREATE FUNCTION audit.verify_seals(p_from bigint DEFAULT 0, p_seals integer DEFAULT NULL, p_entries bigint DEFAULT NULL, OUT id bigint, OUT made_at timestamptz, OUT entries bigint, OUT fault text)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT s.id, s.made_at, s.entries,
          CASE WHEN s.from_xid <> coalesce(p.below_xid, '0'::xid8) OR s.previous <> coalesce(p.seal, sha256('')) THEN 'chain'
               WHEN c.entries <> s.entries THEN 'entries'
               WHEN c.content <> s.content THEN 'content'
               WHEN audit.link(s.previous, s.content, s.from_xid, s.below_xid, s.entries) <> s.seal THEN 'seal' END
-  FROM audit.seal s
+  FROM (SELECT w.*, sum(w.entries) OVER (ORDER BY w.id) - w.entries AS entries_before
+    FROM (SELECT * FROM audit.seal f WHERE f.id >= p_from ORDER BY f.id LIMIT p_seals) w) s
   LEFT JOIN LATERAL (SELECT * FROM audit.seal q WHERE q.id < s.id ORDER BY q.id DESC LIMIT 1) p ON true
   CROSS JOIN LATERAL audit.content(s.from_xid, s.below_xid) c
+  WHERE p_entries IS NULL OR s.entries_before < p_entries
   ORDER BY s.id
 $$;
-GRANT EXECUTE ON FUNCTION audit.verify_seals() TO purna_worker, purna_app;
+GRANT EXECUTE ON FUNCTION audit.verify_seals(bigint, integer, bigint) TO purna_worker, purna_app;
 GRANT EXECUTE ON FUNCTION audit.record_change() TO purna_owner;
 RESET ROLE;
 

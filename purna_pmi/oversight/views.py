@@ -54,9 +54,10 @@ def audit() -> ResponseReturnValue:
 
 @blueprint.get("/seals")
 def seals() -> ResponseReturnValue:
-    """The newest seals, and whether the whole chain holds."""
+    """The newest seals, and whether they hold."""
+    newest = queries.newest_seals()
     return render_template(
-        "oversight/seals.html", seals=queries.newest_seals(), broken=queries.broken_seals()
+        "oversight/seals.html", seals=newest, checked=queries.checked_now(newest)
     )
 
 

@@ -97,7 +97,12 @@ def test_the_clock_asks_for_seals_and_sweeping(committed_app):
     app = committed_app.extensions["as_worker"]()
     worker = kit.make_worker(app, committed_app.extensions["addresses"].worker)
     found = {task.task.name: task.cron for task in worker.periodic_registry.periodic_tasks.values()}
-    assert found == {"seal_record": "* * * * *", "sweep": "17 * * * *", "rescue": "* * * * * */10"}
+    assert found == {
+        "seal_record": "* * * * *",
+        "verify_record": "7 19 * * *",
+        "sweep": "17 * * * *",
+        "rescue": "* * * * * */10",
+    }
     for name in found.keys() - {"rescue"}:  # that has a test of its own
         worker.tasks[name].func(0)
     with app.app_context():

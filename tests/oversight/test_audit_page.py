@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from purna_pmi.core.db import db
 from purna_pmi.oversight.fields import FIELD_LABELS, TECHNICAL, field_words
 from purna_pmi.oversight.labels import SUBJECT_LABELS
+from tests.world import EVERYBODY
 
 
 @pytest.fixture
@@ -65,9 +67,30 @@ def test_nobody_else_finds_the_page(client_of, key):
     assert client_of(key).get("/audit/seals").status_code == 404
 
 
-def test_seals_are_listed_as_holding(committed_app, client_of):
-    page = client_of("auditor").get("/audit/seals").get_data(as_text=True)
-    assert "Belum ada segel" in page or "Semua segel cocok" in page
+def test_before_the_first_seal_the_page_says_when_it_comes(client_of):
+    assert "Belum ada segel" in client_of("auditor").get("/audit/seals").get_data(as_text=True)
+
+
+def test_the_newest_seals_are_checked_and_a_changed_one_is_named(committed_app, superuser):
+    auditor = committed_app.test_client()
+    with auditor.session_transaction() as cookie:
+        cookie["token"] = EVERYBODY["auditor"].token
+    for number in range(3):
+        superuser.execute("UPDATE auth.agency SET name = name || %s", (str(number),))
+    for _ in range(200):
+        superuser.execute("SELECT audit.make_seal(1)")
+        if superuser.execute("SELECT count(*) FROM audit.seal").fetchone()[0] > 3:
+            break
+        sleep(0.05)
+    page = auditor.get("/audit/seals").get_data(as_text=True)
+    assert re.search(r"\d segel terbaru cocok dengan catatannya", page)
+    superuser.execute("SET session_replication_role = replica")
+    newest = superuser.execute(
+        "UPDATE audit.seal SET entries = entries + 1 WHERE id = (SELECT max(id) FROM audit.seal) RETURNING id"
+    ).fetchone()[0]
+    page = auditor.get("/audit/seals").get_data(as_text=True)
+    assert "Segel berikut tidak cocok dengan catatannya" in page
+    assert f"{newest} (entries)" in page
 
 
 @pytest.mark.parametrize("typed", ["01-01-2001", "1/1/2001", "2001-01-01"])

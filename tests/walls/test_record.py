@@ -7,9 +7,11 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from purna_pmi.audit import seals
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
 from purna_pmi.identity.models import Agency
+from purna_pmi.jobs.housekeeping import BrokenRecordError, verify_record
 from tests.conftest import app_on_clone
 from tests.world import EVERYBODY
 
@@ -136,6 +138,70 @@ def test_a_changed_byte_is_found_even_if_a_superuser_changed_it(sealed_record, t
     )  # triggers off: what only a superuser can
     sealed_record.execute(tampering)
     assert _faults(sealed_record) == [fault]
+
+
+def _write_some(connection, transactions):
+    for number in range(transactions):
+        connection.execute("UPDATE auth.agency SET name = name || %s", (str(number),))
+
+
+def test_much_is_sealed_in_parts_and_no_transaction_is_cut(sealed_record):
+    before = sealed_record.execute("SELECT max(id) FROM audit.seal").fetchone()[0]
+    _write_some(sealed_record, 4)
+    made = []
+    for _ in range(200):
+        covered = sealed_record.execute("SELECT audit.make_seal(1)").fetchone()[0]
+        made += [covered] if covered else []
+        if len(made) == 4:
+            break
+        sleep(0.05)
+    agencies = sealed_record.execute("SELECT count(*) FROM auth.agency").fetchone()[0]
+    assert agencies > 1
+    assert made == [agencies] * 4
+    assert _faults(sealed_record) == []
+    ids = sealed_record.execute(
+        "SELECT id FROM audit.verify_seals(%s, 10, %s)", (before + 1, agencies + 1)
+    ).fetchall()
+    assert ids == [(before + 1,), (before + 2,)]
+    first = sealed_record.execute("SELECT id FROM audit.verify_seals(%s, 1)", (before + 3,))
+    assert first.fetchall() == [(before + 3,)]
+
+
+def test_a_seal_takes_as_many_transactions_as_fit(sealed_record):
+    agencies = sealed_record.execute("SELECT count(*) FROM auth.agency").fetchone()[0]
+    _write_some(sealed_record, 4)
+    most = 3 * agencies + 1
+    for _ in range(200):
+        covered = sealed_record.execute("SELECT audit.make_seal(%s)", (most,)).fetchone()[0]
+        if covered:
+            break
+        sleep(0.05)
+    assert covered in {agencies, 2 * agencies, 3 * agencies}  # fewer while others' work runs
+    assert covered <= most
+    assert _faults(sealed_record) == []
+
+
+def test_every_seal_is_looked_at_whatever_the_portion(sealed_record, monkeypatch, committed_app):
+    _write_some(sealed_record, 3)
+    for _ in range(200):
+        if sealed_record.execute("SELECT count(*) FROM audit.seal").fetchone()[0] >= 4:
+            break
+        sealed_record.execute("SELECT audit.make_seal(1)")
+        sleep(0.05)
+    monkeypatch.setattr(seals, "_PORTION", {"seals": 2, "entries": 1_000_000})
+    with committed_app.extensions["as_worker"]().app_context():
+        portions = [[one.fault for one in portion] for portion in seals.check_every_seal()]
+        assert portions == [[None, None], [None, None]]
+        db.session.rollback()
+        sealed_record.execute("SET session_replication_role = replica")
+        sealed_record.execute(
+            "UPDATE audit.seal SET entries = 0 WHERE id = (SELECT max(id) FROM audit.seal)"
+        )
+        with pytest.raises(BrokenRecordError):
+            verify_record()
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def test_entries_of_running_transactions_wait_for_the_next_seal(committed_app):
