@@ -179,24 +179,31 @@ GRANT EXECUTE ON FUNCTION register.known_people(bytea[], date[], text[], text[])
   register.case_numbers(integer[]),
   register.add_events(uuid[], uuid[], text[], date[], text[]) TO purna_worker;
 
--- Why an imported case can no longer be withdrawn: it has a worker, somebody wrote in it or in its person's file, or a frozen report
--- counts it. NULL where nobody has touched it since it was opened.
-CREATE FUNCTION register.touched(p_case uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT CASE
-    WHEN c.worker_id IS NOT NULL THEN 'assigned'
-    WHEN c.updated_at > c.created_at OR c.stage <> 'intake'
-      OR EXISTS (SELECT 1 FROM cases.case_note n WHERE n.case_id = c.id) OR EXISTS (SELECT 1 FROM cases.case_task t WHERE t.case_id = c.id)
-      OR EXISTS (SELECT 1 FROM cases.closure u WHERE u.case_id = c.id)
-      OR EXISTS (SELECT 1 FROM protection.record r WHERE r.case_id = c.id AND r.created_at > c.created_at) THEN 'worked_on'
-    WHEN p.created_at = c.created_at AND (p.version > 1 + p.sealed::integer
-      OR EXISTS (SELECT 1 FROM vault.identity_paper v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
-      OR EXISTS (SELECT 1 FROM vault.contact v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
-      OR EXISTS (SELECT 1 FROM vault.safe_contact v WHERE v.person_id = p.id))
-      OR EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.id = c.episode_id AND e.version > 1)
-      OR EXISTS (SELECT 1 FROM people.merger g WHERE g.kept_id = p.id AND g.undone_at IS NULL) THEN 'person_changed'
-    WHEN EXISTS (SELECT 1 FROM cases.open_span s WHERE s.case_id = c.id AND law.first_countable_day(s.counted_open_on) > s.counted_open_on) THEN 'reported'
-  END
-  FROM cases.case_file c JOIN people.person p ON p.id = c.person_id WHERE c.id = p_case AND cases.staff_may_see(c.id)
+-- Why of some imported cases each can no longer be withdrawn: it has a worker, somebody wrote in it or in its person's file, or a frozen
+-- report counts it. Those that nobody has touched since they were opened are missing, as are those that the asker does not see.
+CREATE FUNCTION register.touched_among(p_cases uuid[]) RETURNS TABLE (case_id uuid, reason text) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
+  SELECT k.id, k.why FROM (
+    SELECT c.id, CASE
+      WHEN c.worker_id IS NOT NULL THEN 'assigned'
+      WHEN c.updated_at > c.created_at OR c.stage <> 'intake'
+        OR EXISTS (SELECT 1 FROM cases.case_note n WHERE n.case_id = c.id) OR EXISTS (SELECT 1 FROM cases.case_task t WHERE t.case_id = c.id)
+        OR EXISTS (SELECT 1 FROM cases.closure u WHERE u.case_id = c.id)
+        OR EXISTS (SELECT 1 FROM protection.record r WHERE r.case_id = c.id AND r.created_at > c.created_at) THEN 'worked_on'
+      WHEN p.created_at = c.created_at AND (p.version > 1 + p.sealed::integer
+        OR EXISTS (SELECT 1 FROM vault.identity_paper v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
+        OR EXISTS (SELECT 1 FROM vault.contact v WHERE v.person_id = p.id AND (v.created_at > p.created_at OR v.version > 1))
+        OR EXISTS (SELECT 1 FROM vault.safe_contact v WHERE v.person_id = p.id))
+        OR EXISTS (SELECT 1 FROM people.migration_episode e WHERE e.id = c.episode_id AND e.version > 1)
+        OR EXISTS (SELECT 1 FROM people.merger g WHERE g.kept_id = p.id AND g.undone_at IS NULL) THEN 'person_changed'
+      WHEN EXISTS (SELECT 1 FROM cases.open_span s WHERE s.case_id = c.id AND s.counted_open_on < (SELECT law.first_countable_day('0001-01-01')))
+        THEN 'reported'
+    END AS why
+    FROM cases.case_file c JOIN people.person p ON p.id = c.person_id CROSS JOIN (SELECT * FROM auth.me() OFFSET 0) m
+    -- Most are the supervisor's own, which is seen without asking the wall for each.
+    WHERE c.id = ANY (p_cases) AND ((m.role = 'supervisor' AND c.agency_id = m.agency_id AND NOT c.sealed AND c.withdrawn_at IS NULL)
+      OR cases.staff_may_see(c.id))
+  ) k WHERE k.why IS NOT NULL
 $$;
 
 -- Withdraws of these lines what nobody has touched since: case and span, journey, and the person who came with the line and has no
@@ -207,11 +214,12 @@ DECLARE v_lines uuid[]; v_cases uuid[];
 BEGIN
   LOCK TABLE people.person, people.migration_episode, cases.case_file IN ROW EXCLUSIVE MODE;
   PERFORM 1 FROM cases.case_file c JOIN register.line l ON l.case_id = c.id WHERE l.id = ANY (p_lines) ORDER BY c.id FOR UPDATE OF c;
+  SELECT array_agg(l.case_id) INTO v_cases FROM register.line l WHERE l.id = ANY (p_lines);
   SELECT array_agg(l.id), array_agg(l.case_id) INTO v_lines, v_cases
   FROM register.line l JOIN register.batch b ON b.id = l.batch_id
   WHERE l.id = ANY (p_lines) AND l.applied_at IS NOT NULL AND l.withdrawn_at IS NULL
-    AND b.agency_id = auth.my_agency_as('supervisor') AND b.state = 'undoing'
-    AND cases.staff_may_see(l.case_id) AND register.touched(l.case_id) IS NULL;
+    AND b.agency_id = auth.my_agency_as('supervisor') AND b.state = 'undoing' AND cases.staff_may_see(l.case_id)
+    AND l.case_id NOT IN (SELECT t.case_id FROM register.touched_among(v_cases) t);
   IF v_lines IS NULL THEN RETURN 0; END IF;
   UPDATE register.line SET withdrawn_at = now() WHERE id = ANY (v_lines);
   UPDATE cases.case_file SET withdrawn_at = now(), version = version + 1 WHERE id = ANY (v_cases);
@@ -245,7 +253,7 @@ BEGIN
   RETURN NULL;
 END $$;
 GRANT EXECUTE ON FUNCTION register.follow_merger() TO purna_owner;
-GRANT EXECUTE ON FUNCTION register.touched(uuid) TO purna_app, purna_worker;
+GRANT EXECUTE ON FUNCTION register.touched_among(uuid[]) TO purna_app, purna_worker;
 GRANT EXECUTE ON FUNCTION register.withdraw(uuid[]) TO purna_worker;
 RESET ROLE;
 

@@ -146,6 +146,7 @@ def undo(batch_id: UUID) -> ResponseReturnValue:
         "register/undo.html",
         batch=found,
         standing=queries.count_standing(found),
+        looked_at=queries.MOST_LOOKED_AT,
         kept=queries.kept_lines(found),
         form=StepForm(version=found.version),
         labels=labels,

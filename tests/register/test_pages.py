@@ -80,6 +80,26 @@ def test_from_upload_to_undone(browser, run_jobs):
     assert "Impor ditarik kembali" in client.get(here).text
 
 
+def test_what_an_undoing_leaves_is_looked_for_among_the_first_alone(
+    browser, run_jobs, superuser, monkeypatch
+):
+    client = browser()
+    here = send(client, MESSY).location
+    run_jobs()
+    sent = {name: hidden(client.get(here).text, name) for name in ("form_key", "version")}
+    client.post(f"{here}/confirm", data=sent)
+    run_jobs()
+    superuser.execute("UPDATE cases.case_file SET stage = 'assessment', updated_at = now()")
+    whole = client.get(f"{here}/undo").text
+    assert whole.count("KPG-20") == 4
+    assert "kasus pertama" not in whole
+    for where in (queries, queries.lines):
+        monkeypatch.setattr(where, "MOST_LOOKED_AT", 3)
+    first = client.get(f"{here}/undo").text
+    assert first.count("KPG-20") == 3
+    assert "Yang diperiksa di sini baru 3 kasus pertama." in first
+
+
 @pytest.mark.parametrize(
     ("show", "seen", "unseen"),
     [

@@ -9,6 +9,7 @@ from purna_pmi.register.queries.batches import (
     same_file_before,
 )
 from purna_pmi.register.queries.lines import (
+    MOST_LOOKED_AT,
     LinePage,
     Shown,
     count_standing,
@@ -19,6 +20,7 @@ from purna_pmi.register.queries.lines import (
 )
 
 __all__ = [
+    "MOST_LOOKED_AT",
     "PAGE",
     "LinePage",
     "Progress",

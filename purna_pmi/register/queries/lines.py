@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Uuid, column, func, select
 
 from purna_pmi.audit.actions import record_reading
 from purna_pmi.cases.models import Case
@@ -18,6 +18,7 @@ from purna_pmi.register.models import Batch, Line
 from purna_pmi.register.results import RowOutcome
 
 PAGE = 50
+MOST_LOOKED_AT = 50_000  # imported lines, for a page: within a second
 _MOST_KEPT = 200
 
 
@@ -90,25 +91,30 @@ def rejected_rows(batch: Batch, *, keyring: Keyring) -> list[RowOutcome]:
 
 def count_standing(batch: Batch) -> int:
     """How many imported lines of a batch stand."""
-    standing = select(func.count()).where(
-        Line.batch_id == batch.id, Line.applied_at.is_not(None), Line.withdrawn_at.is_(None)
-    )
-    return db.session.scalar(standing) or 0
+    return db.session.scalar(select(func.count()).where(*_standing(batch))) or 0
 
 
 def kept_lines(batch: Batch) -> list[KeptCase]:
-    """What undoing leaves, or left, because somebody has worked on it; at most 200."""
-    reason = func.register.touched(Line.case_id)
+    """What undoing leaves because somebody has worked on it; at most 200, of the first `MOST_LOOKED_AT` that stand."""
+    looked_at = select(Line.case_id).where(*_standing(batch)).order_by(Line.id)
+    touched = func.register.touched_among(
+        func.array(looked_at.limit(MOST_LOOKED_AT).scalar_subquery())
+    ).table_valued(column("case_id", Uuid), "reason", name="touched")
     query = (
-        select(Line, Case.number, reason)
+        select(Line, Case.number, touched.c.reason)
+        .join(touched, touched.c.case_id == Line.case_id)
         .join(Case, Case.id == Line.case_id)
-        .where(Line.batch_id == batch.id, Line.withdrawn_at.is_(None), reason.is_not(None))
+        .where(*_standing(batch))
         .order_by(Line.id)
         .limit(_MOST_KEPT)
     )
     return [
         KeptCase(line, number, KeptReason(why)) for line, number, why in db.session.execute(query)
     ]
+
+
+def _standing(batch: Batch) -> Sequence[ColumnElement[bool]]:
+    return Line.batch_id == batch.id, Line.applied_at.is_not(None), Line.withdrawn_at.is_(None)
 
 
 def _conditions(shown: Shown) -> Sequence[ColumnElement[bool]]:
