@@ -188,8 +188,14 @@ CHECKS: tuple[Callable[[Deployment], Iterator[str]], ...] = (
 
 def faults(at: Deployment) -> Iterator[str]:
     """What is unsafe, a sentence each."""
+    away = ""
     for check in CHECKS:
-        yield from check(at)
+        try:
+            yield from check(at)
+        except psycopg.OperationalError as error:
+            away = str(error).partition("\n")[0]
+    if away:
+        yield f"The database does not answer, so that nothing could be said of it ({away})."
 
 
 @click.command("check-deploy")

@@ -22,7 +22,7 @@ _GUNICORN = [
     "--graceful-timeout=30",
     "--max-requests=5000",
     "--max-requests-jitter=500",
-    "--limit-request-line=4094",
+    "--limit-request-line=8190",
     "--no-control-socket",
     "--preload",
     "--log-level=warning",

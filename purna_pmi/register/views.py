@@ -98,6 +98,7 @@ def _lines_page(found: Batch) -> ResponseReturnValue:
         "register/batch.html",
         batch=found,
         mine=found.uploaded_by == me().id,
+        rejected_at_once=queries.REJECTED_AT_ONCE,
         before=queries.same_file_before(found),
         names=staff_names([found.uploaded_by]),
         page=page,
@@ -155,10 +156,12 @@ def undo(batch_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:batch_id>/rejected.xlsx")
 def rejected(batch_id: UUID) -> ResponseReturnValue:
-    """The rejected rows as a spreadsheet, the reason beside each, to be mended and uploaded."""
+    """Some of the rejected rows as a spreadsheet, the reason beside each, to be mended and uploaded."""
     found = queries.batch(batch_id)
     content = rejected_workbook(
-        queries.rejected_rows(found, keyring=_keyring()),
+        queries.rejected_rows(
+            found, part=request.args.get("part", default=1, type=int), keyring=_keyring()
+        ),
         sentence=lambda code: str(labels.WARNINGS[code]),
         reason_heading=_("Alasan ditolak"),
     )

@@ -2,11 +2,14 @@
 
 import gzip
 import os
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from wsgiref.headers import Headers
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, url_for
 from whitenoise import WhiteNoise
@@ -35,12 +38,18 @@ def set_up_assets(app: Flask, *, keep: Path, https: bool) -> None:
         headers["Content-Security-Policy"] = _POLICY
         headers["Cache-Control"] = _FOREVER
 
-    server = WhiteNoise(
+    server = _HardenedFiles(
         app.wsgi_app,
         allow_all_origins=False,
         add_headers_function=harden,
         mimetypes={".js": "text/javascript"},
     )
+    server.always = {
+        **ALWAYS,
+        **more,
+        "Content-Security-Policy": _POLICY,
+        "Cache-Control": "no-store",
+    }
     for name, source in sources.items():
         copy = _lay_out(source, laid_out / name)
         server.add_file_to_dictionary(f"/static/{name}", str(copy), stat_cache=None)
@@ -54,6 +63,22 @@ def set_up_assets(app: Flask, *, keep: Path, https: bool) -> None:
         return url_for("static", filename=name, v=version(name))
 
     app.jinja_env.globals["asset"] = asset
+
+
+class _HardenedFiles(WhiteNoise):
+    """Whitenoise, whose refusals (another method, a range past the end) have the headers of every answer too."""
+
+    always: Mapping[str, str]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        """Serve a file, or what lies behind; a header that is missing is added."""
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            given = {name.lower() for name, _ in headers}
+            missing = [one for one in self.always.items() if one[0].lower() not in given]
+            return start_response(status, [*headers, *missing], *more)
+
+        return super().__call__(environ, start)
 
 
 def _sources(static: Path) -> dict[str, Path]:

@@ -21,6 +21,7 @@ from purna_pmi.web.sessions import current_token
 
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_LONGEST_ADDRESS = 4_000  # letters
 # Whoever asks for these is nobody, cookie or not: they answer while the database is away.
 _ASKED_BY_MACHINES = frozenset({"static", "web.healthz", "web.readyz"})
 
@@ -45,6 +46,7 @@ def open_door(app: Flask) -> None:
     """Set up the checks that come before every view."""
     app.before_request(_name_the_request)
     app.before_request(_refuse_other_names)
+    app.before_request(_refuse_long_addresses)
     app.before_request(_refuse_strangers_posts)
     app.before_request(_refuse_what_is_no_form)
     app.before_request(_ask_the_law)
@@ -65,6 +67,12 @@ def _refuse_other_names() -> None:
         raise _UnknownNameError(
             _l("Server ini tidak mengenal alamat itu sebagai alamatnya. Pakailah alamat resminya.")
         )
+
+
+def _refuse_long_addresses() -> None:
+    """Refuse what no page of ours asks for, with a page, where the server in front of us would only cut it off."""
+    if len(request.environ.get("QUERY_STRING", "")) + len(request.path) > _LONGEST_ADDRESS:
+        abort(414)
 
 
 def _refuse_strangers_posts() -> None:

@@ -5,8 +5,8 @@ from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from psycopg.errors import DiskFull
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from psycopg.errors import DiskFull, IdleInTransactionSessionTimeout
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -39,6 +39,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(CannotOpenError, _unreadable)
     app.register_error_handler(IntegrityError, _broken_constraint)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InternalError, _internal)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(Exception, _our_fault)
 
@@ -99,6 +100,12 @@ def _broken_constraint(error: IntegrityError) -> ResponseReturnValue:
     abandon_work()
     known = constraint_sentences.error_for(constraint_name(error))
     return _user_error(known) if known else _our_fault(error)
+
+
+def _internal(error: InternalError) -> ResponseReturnValue:
+    """A page that computed too long between two statements lost its transaction: as good as a database away."""
+    late = isinstance(error.orig, IdleInTransactionSessionTimeout)
+    return _database_away(error) if late else _our_fault(error)
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:

@@ -163,3 +163,12 @@ def test_the_command_ends_with_status_one(app):
     result = app.test_cli_runner().invoke(args=["check-deploy"])
     assert result.exit_code == 1
     assert "- PURNA_DEMO=1" in result.output
+
+
+def test_a_database_away_is_one_line_and_hides_no_other(with_settings, tmp_path):
+    at = with_settings(demo=True)
+    nowhere = f"host={tmp_path} dbname=purna"
+    addresses = replace(at.addresses, app=nowhere, signin=nowhere)
+    demo, away = faults(replace(at, addresses=addresses))
+    assert "PURNA_DEMO=1" in demo
+    assert away.startswith("The database does not answer")

@@ -136,7 +136,7 @@ def test_an_impossible_port_is_named() -> None:
 
 def test_the_children_are_gunicorn_and_the_worker() -> None:
     web = web_child("127.0.0.1:8000").command
-    assert {"gunicorn", "wsgi:app", "--bind=127.0.0.1:8000", "--limit-request-line=4094"} <= set(
+    assert {"gunicorn", "wsgi:app", "--bind=127.0.0.1:8000", "--limit-request-line=8190"} <= set(
         web
     )
     assert worker_child().command[-1] == "worker"

@@ -136,6 +136,24 @@ def test_lines_come_page_by_page(office, browser):
     assert client.get(link).text.count('role="rowheader"') == 10
 
 
+def test_many_rejected_rows_come_in_parts(office, browser, monkeypatch):
+    batch = office.upload(MESSY)
+    assert office.counts(batch)["outcome"]["reject"] == 2
+    for where in (queries, queries.lines):
+        monkeypatch.setattr(where, "REJECTED_AT_ONCE", 1)
+    client = browser()
+    links = re.findall(r'href="([^"]+rejected[.]xlsx[^"]*)"', client.get(f"/register/{batch}").text)
+    assert links == [f"/register/{batch}/rejected.xlsx?part={part}" for part in (1, 2)]
+    seen = []
+    for link in links:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(link).data))
+        seen += book.get_sheet_by_index(0).to_python()[1:]
+    assert len(seen) == 2
+    for part in ("3", "0", "-1", "9" * 30):
+        answer = client.get(f"/register/{batch}/rejected.xlsx?part={part}")
+        assert answer.status_code == 404
+
+
 def test_rejected_rows_come_back_as_text_with_the_reason(office, browser):
     batch = office.upload(MESSY)
     answer = browser().get(f"/register/{batch}/rejected.xlsx")

@@ -4,6 +4,8 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from psycopg.errors import IdleInTransactionSessionTimeout, InternalError_
+from sqlalchemy.exc import InternalError
 
 from purna_pmi.app import create_app
 from purna_pmi.core.config import Addresses
@@ -84,3 +86,19 @@ def test_a_disk_that_the_database_finds_full_is_named_and_nothing_typed_is_lost(
     assert "Ruang penyimpanan server penuh" in refused.text
     assert hidden(refused, "title") == "Antar berkas"
     assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(IdleInTransactionSessionTimeout, 503), (InternalError_, 500)]
+)
+def test_a_transaction_that_waited_too_long_for_its_page_is_asked_for_again(
+    committed_app, monkeypatch, fault, status
+):
+    def view():
+        raise InternalError("", {}, fault())
+
+    monkeypatch.setitem(committed_app.view_functions, "web.healthz", view)
+    committed_app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = committed_app.test_client().get("/healthz")
+    assert answer.status_code == status
+    assert ("Retry-After" in answer.headers) == (status == 503)

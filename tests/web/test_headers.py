@@ -111,6 +111,25 @@ def test_static_files_have_them_and_may_be_kept_for_good(apps, scheme):
             assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    ("method", "asked", "status"),
+    [("PUT", {}, 405), ("DELETE", {}, 405), ("GET", {"Range": "bytes=999999999-"}, 416)],
+)
+def test_a_refused_file_has_them(apps, scheme, method, asked, status):
+    client = apps[scheme].test_client()
+    path, base = "/static/kit/theme.css", f"{scheme}://localhost"
+    with client.open(path, method=method, headers=asked, base_url=base) as answer:
+        assert answer.status_code == status
+        assert set(faults(answer, scheme)) <= {"Content-Security-Policy", "Content-Type"}
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_address_too_long_for_any_page_of_ours_has_them(apps):
+    answer = apps["http"].test_client().get("/cases?q=" + "a" * 5_000)
+    assert (answer.status_code, faults(answer, "http")) == (414, [])
+
+
 def test_a_fault_of_ours_has_them(apps, monkeypatch):
     app = apps["http"]
     monkeypatch.setitem(app.view_functions, "web.healthz", lambda: 1 / 0)

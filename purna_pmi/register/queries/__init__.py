@@ -10,6 +10,7 @@ from purna_pmi.register.queries.batches import (
 )
 from purna_pmi.register.queries.lines import (
     MOST_LOOKED_AT,
+    REJECTED_AT_ONCE,
     LinePage,
     Shown,
     count_standing,
@@ -22,6 +23,7 @@ from purna_pmi.register.queries.lines import (
 __all__ = [
     "MOST_LOOKED_AT",
     "PAGE",
+    "REJECTED_AT_ONCE",
     "LinePage",
     "Progress",
     "Shown",

@@ -11,13 +11,16 @@ from purna_pmi.audit.actions import record_reading
 from purna_pmi.cases.models import Case
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.db import db
+from purna_pmi.core.errors import NotFoundError
 from purna_pmi.people.models import Person
 from purna_pmi.register.enums import KeptReason, Match, Outcome
 from purna_pmi.register.keeping import kept_row
 from purna_pmi.register.models import Batch, Line
+from purna_pmi.register.reading import MAX_ROWS
 from purna_pmi.register.results import RowOutcome
 
 PAGE = 50
+REJECTED_AT_ONCE = 5_000  # rows of one spreadsheet, for a download: two seconds
 MOST_LOOKED_AT = 50_000  # imported lines, for a page: within a second
 _MOST_KEPT = 200
 
@@ -81,10 +84,18 @@ def list_lines(
     return LinePage(views, lines[-1].id if len(found) > PAGE else None)
 
 
-def rejected_rows(batch: Batch, *, keyring: Keyring) -> list[RowOutcome]:
-    """Every rejected row with its cells, for mending; that they were read is on record."""
+def rejected_rows(batch: Batch, *, part: int = 1, keyring: Keyring) -> list[RowOutcome]:
+    """A part of the rejected rows with their cells, for mending; that they were read is on record.
+
+    `part` counts from 1, `REJECTED_AT_ONCE` rows each; NotFoundError where there is none such.
+    """
     query = select(Line).where(Line.batch_id == batch.id, *_conditions(Shown.REJECTED))
-    lines = list(db.session.scalars(query.order_by(Line.id)))
+    before = (part - 1) * REJECTED_AT_ONCE
+    if not 0 <= before <= MAX_ROWS:
+        raise NotFoundError
+    lines = list(db.session.scalars(query.order_by(Line.id).offset(before).limit(REJECTED_AT_ONCE)))
+    if before and not lines:
+        raise NotFoundError
     record_reading("register.line", batch.id, shown=[line.id for line in lines])
     return [_row(line, keyring) for line in lines]
 
