@@ -15,7 +15,7 @@ from purna_pmi.core.crypto import CannotOpenError
 from purna_pmi.core.db import abandon_work
 from purna_pmi.core.errors import StaleError, TooManyError, UserError, constraint_sentences
 from purna_pmi.web.door import SAFE_METHODS
-from purna_pmi.web.resend import ask_to_send_again, posted_fields
+from purna_pmi.web.resend import ask_to_send_again, opened_by_another, posted_fields, typed_words
 
 log = structlog.get_logger(__name__)
 
@@ -49,8 +49,11 @@ def error_page(
 ) -> ResponseReturnValue:
     """The page of a status, with a sentence of its own where there is one; `retry_after` in seconds."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
-    posted = known in CARRYING_PAGES and request.method not in SAFE_METHODS
-    kept = list(posted_fields()) if posted else []
+    posted = request.method not in SAFE_METHODS
+    lost = posted and known == 404 and g.get("me") is not None
+    if lost and opened_by_another():
+        return ask_to_send_again(status=409)
+    kept = list(posted_fields()) if posted and known in CARRYING_PAGES else []
     framed = g.get("me") is not None and known not in BARE_PAGES
     page = render_template(
         f"error/{known}.html",
@@ -58,6 +61,7 @@ def error_page(
         message=message,
         retry_after=retry_after,
         fields=kept,
+        typed=typed_words() if lost else [],
         request_id=g.get("request_id", ""),
     )
     return make_response(page, status)

@@ -1,12 +1,17 @@
 """Nothing typed is lost: a form that came too late is shown again, whole, with a fresh token and one button."""
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 
-from flask import make_response, render_template, request
+from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from purna_pmi.web.sessions import let_a_form_wait
 
+_OURS = frozenset({"form_key", "form_owner", "version"})
+_NO_WORDS = re.compile(r"[a-z0-9_.:/-]*")
 # Never carried over: tokens that are stale anyhow, and passwords.
 _LEFT_OUT = ("csrf_token", "password")  # wherever they stand in a name: new_password_confirm
 
@@ -20,6 +25,29 @@ def ask_to_send_again(status: int) -> ResponseReturnValue:
         let_a_form_wait()
     page = render_template("error/resend.html", fields=list(posted_fields()), status=status)
     return make_response(page, status)
+
+
+def opened_by_another() -> bool:
+    """Whether the form that came was opened by somebody else than who sends it, at the same device."""
+    owner, me = _sent("form_owner"), g.get("me")
+    return bool(owner and me and owner != str(me.id))
+
+
+def typed_words() -> list[str]:
+    """What the form that came holds of somebody's own words: no choices, dates, numbers, ids."""
+    with suppress(HTTPException):  # a body too large to be read
+        return [
+            value.strip()
+            for name, value in posted_fields()
+            if name not in _OURS and not _NO_WORDS.fullmatch(value.strip())
+        ]
+    return []
+
+
+def _sent(name: str) -> str:
+    with suppress(HTTPException):
+        return request.form.get(name, "")
+    return ""
 
 
 def posted_fields() -> Iterator[tuple[str, str]]:
