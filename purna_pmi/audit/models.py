@@ -48,6 +48,11 @@ class Entry(Base):
         ),
         Index("ix_entry_actor_id", "actor_id", "id"),
         Index(
+            "ix_entry_rare_kind",
+            *("kind", "id"),
+            postgresql_where=text("kind <> 'change' AND kind <> 'reading'"),
+        ),
+        Index(
             "ix_entry_elsewhere",
             *("actor_id", "at"),
             postgresql_where=text("subject = 'people.elsewhere'"),

@@ -109,7 +109,7 @@ PROTECTION_KINDS = {
 DUES = {
     Due.OVERDUE: _l("Lewat tenggat"),
     Due.TODAY: _l("Hari ini"),
-    Due.WEEK: _l("Tujuh hari ini"),
+    Due.WEEK: _l("Tujuh hari ke depan"),
     Due.NONE: _l("Belum ada langkah"),
     Due.SILENT: _l("Lama tanpa kabar"),
 }

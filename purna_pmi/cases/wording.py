@@ -11,7 +11,7 @@ NO_SUCH_MOVE = _l(
 )
 STEP_MISSING = _l("Tulis langkah berikutnya, atau kosongkan juga tanggalnya.")
 STEP_TOO_LONG = _l("Langkah berikutnya paling banyak 200 huruf. Persingkat.")
-STEP_IN_PAST = _l("Tanggal langkah berikutnya sudah lewat. Pilih hari ini atau sesudahnya.")
+STEP_IN_PAST = _l("Tanggal itu sudah lewat. Pilih hari ini atau sesudahnya.")
 DAY_TOO_FAR = _l("Tanggal ini lebih dari dua tahun lagi. Periksa tahunnya.")
 WORKER_UNKNOWN = _l("Pilih pekerja sosial yang aktif di instansi Anda.")
 NOTE_MISSING = _l("Tulis catatannya.")

@@ -14,6 +14,7 @@ from purna_pmi.community.enums import GroupKind, MemberRole, MemberState, Propos
 from purna_pmi.community.models import Meeting, Membership, SupportGroup
 from purna_pmi.community.wording import (
     ALREADY_ANSWERED,
+    FOUNDED_TOO_LATE,
     LEFT_TOO_LATE,
     NO_FACILITATOR,
     NOTHING_TO_TAKE_BACK,
@@ -45,8 +46,12 @@ class _Versioned(Protocol):
 
 
 def found_group(**facts: Unpack[GroupFacts]) -> SupportGroup:
-    """Note a group with its facilitator, who is of the group's agency."""
+    """Note a group with its facilitator, who is of the group's agency.
+
+    Raises UserError(`founded_on`) for a day to come.
+    """
     _check_facilitator(facts)
+    _check_founded(facts["founded_on"])
     made = SupportGroup(id=new_id(), **facts)
     db.session.add(made)
     return made
@@ -56,6 +61,7 @@ def change_group(group: SupportGroup, *, version: int, **facts: Unpack[GroupFact
     """Change a group; another facilitator may take it over."""
     _expect(group, version)
     _check_facilitator(facts)
+    _check_founded(facts["founded_on"])
     for name, value in facts.items():
         setattr(group, name, value)
 
@@ -139,6 +145,11 @@ def mark_sheet(meeting: Meeting, *, version: int, marks: Mapping[UUID, str | Non
     """Save the sheet of a meeting that has begun."""
     check_begun(meeting.held_on)
     save_sheet(SHEETS, sheet_id=meeting.id, version=version, marks=marks)
+
+
+def _check_founded(founded_on: date) -> None:
+    if founded_on > today():
+        raise UserError(FOUNDED_TOO_LATE, "founded_on")
 
 
 def _check_facilitator(facts: GroupFacts) -> None:

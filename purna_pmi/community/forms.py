@@ -29,8 +29,10 @@ class GroupForm(HouseForm):
         coerce=GroupKind,
     )
     village_code = VillageField(_l("Kelurahan"))
-    founded_on = DateField(_l("Berdiri"), [Required()])
-    ended_on = DateField(_l("Bubar"), description=_l("Isi bila kelompok ini tidak lagi berkumpul."))
+    founded_on = DateField(_l("Tanggal berdiri"), [Required()])
+    ended_on = DateField(
+        _l("Tanggal bubar"), description=_l("Isi bila kelompok ini tidak lagi berkumpul.")
+    )
 
 
 class ManagersGroupForm(GroupForm):

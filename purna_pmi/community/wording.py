@@ -48,6 +48,7 @@ PROPOSE_REFUSALS: Mapping[ProposeOutcome, object] = {
 ALREADY_ANSWERED = _l("Usulan ini sudah dijawab atau sudah ditarik.")
 NOTHING_TO_TAKE_BACK = _l("Usulan ini sudah dijawab, jadi tidak dapat ditarik lagi.")
 SHEET_EXISTS = _l("Pertemuan ini sudah ada daftar hadirnya, jadi tidak dapat dihapus.")
+FOUNDED_TOO_LATE = _l("Tanggal berdiri belum tiba. Periksa tahunnya.")
 LEFT_TOO_LATE = _l("Tanggal keluar tidak boleh sesudah hari ini.")
 NO_FACILITATOR = _l("Pilih penggerak komunitas dari daftar.")
 

@@ -47,7 +47,7 @@ FIELD_LABELS = {
     "departure_status": _l("Cara berangkat"),
     "destination": _l("Negara tujuan"),
     "destination_place": _l("Kota atau negara bagian"),
-    "do_not_say": _l("Jangan katakan"),
+    "do_not_say": _l("Jangan sebut"),
     "done_on": _l("Tanggal selesai"),
     "due_on": _l("Tenggat"),
     "education": _l("Pendidikan terakhir"),

@@ -64,7 +64,7 @@ SUBJECT_LABELS = {
     "training.agreement": _l("perjanjian kerja sama"),
     "counselling.episode": _l("konseling"),
     "counselling.session": _l("sesi konseling"),
-    "counselling.note": _l("catatan konseling dibaca"),
+    "counselling.note": _l("catatan konseling"),
     "counsel_notes.note": _l("catatan konseling"),
     "community.support_group": _l("kelompok"),
     "community.membership": _l("keanggotaan"),

@@ -66,7 +66,7 @@ class RevealForm(HouseForm):
 
     reason = SelectField(
         _l("Untuk apa dibuka?"),
-        [Required()],
+        [Required(_l("Pilih untuk apa isinya dibuka."))],
         choices=[SelectChoice("", _l("Pilih alasan")), *choices(labels.REVEAL_REASONS)],
         coerce=coerced(RevealReason),
     )

@@ -268,9 +268,9 @@ class SafeContactFields(HouseForm):
         _l("Waktu yang aman"), limit=200, description=_l("Misalnya: sesudah pukul 17.00.")
     )
     do_not_say = StrippedStringField(
-        _l("Jangan katakan"),
+        _l("Jangan sebut"),
         limit=400,
-        description=_l("Misalnya: jangan menyebut kantor ini atau program ini."),
+        description=_l("Misalnya: kantor ini, program ini, kepulangan dari luar negeri."),
     )
 
     def safe_contact_facts(self) -> SafeContactFacts:

@@ -72,7 +72,7 @@ TRAVEL_PAPERS = {
     TravelPaper.PASSPORT: _l("Paspor"),
     TravelPaper.WORK_PERMIT: _l("Izin kerja"),
     TravelPaper.CONTRACT: _l("Perjanjian kerja"),
-    TravelPaper.SPLP: _l("SPLP"),
+    TravelPaper.SPLP: _l("SPLP (surat perjalanan pengganti paspor)"),
     TravelPaper.BORDER_PASS: _l("Pas lintas batas"),
     TravelPaper.NONE: _l("Tidak ada dokumen"),
 }
@@ -91,7 +91,7 @@ PAPER_KINDS = {
     PaperKind.NIK: _l("NIK"),
     PaperKind.PASSPORT: _l("Paspor"),
     PaperKind.FAMILY_CARD: _l("Kartu keluarga (KK)"),
-    PaperKind.SPLP: _l("SPLP"),
+    PaperKind.SPLP: _l("SPLP (surat perjalanan pengganti paspor)"),
     PaperKind.BIRTH_CERTIFICATE: _l("Akta kelahiran"),
     PaperKind.OTHER: _l("Dokumen lain"),
 }

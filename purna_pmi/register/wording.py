@@ -23,7 +23,9 @@ WARNINGS = {
     WarningCode.NAME_TOO_LONG: _l("Nama lebih panjang dari 60 huruf."),
     WarningCode.RETURN_IN_FUTURE: _l("Tanggal kepulangan belum terjadi."),
     WarningCode.RETURN_BEFORE_DEPARTURE: _l("Tanggal kepulangan mendahului tanggal keberangkatan."),
-    WarningCode.NIK_INVALID: _l("NIK bukan 16 angka yang sah; NIK dikosongkan."),
+    WarningCode.NIK_INVALID: _l(
+        "NIK tidak sah (panjang, kode wilayah atau tanggal lahirnya keliru); NIK dikosongkan."
+    ),
     WarningCode.NIK_TRUNCATED: _l(
         "Angka terakhir NIK hilang karena disimpan sebagai bilangan; NIK dikosongkan."
     ),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import TimeField
 from wtforms.fields.choices import SelectChoice
@@ -90,8 +89,8 @@ class ClassForm(HouseForm):
         _l("Nama kelas"), [Required()], limit=120, description=_l("Misalnya: Menjahit Dasar, Juli.")
     )
     place = StrippedStringField(_l("Tempat"), limit=120)
-    starts_on = DateField(_l("Mulai"), [Required()])
-    ends_on = DateField(lazy_pgettext("date", "Selesai"), [Required()])
+    starts_on = DateField(_l("Tanggal mulai"), [Required()])
+    ends_on = DateField(_l("Tanggal selesai"), [Required()])
     capacity = WholeNumberField(_l("Jumlah kursi"), [Required()], default=16)
 
 

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from purna_pmi.core.phones import to_e164
 from purna_pmi.core.text import clean_text, strip_accents
+from purna_pmi.web.formats import angka
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -98,7 +99,8 @@ class StrippedStringField(StringField):
                 "%(label)s terlalu panjang: paling banyak %(limit)s huruf, kelebihan %(over)s."
             )
             raise ValidationError(
-                sentence % {"label": self.label.text, "limit": self.limit, "over": over}
+                sentence
+                % {"label": self.label.text, "limit": angka(self.limit), "over": angka(over)}
             )
 
 

@@ -19,7 +19,7 @@ from purna_pmi.core.clock import to_wita, today
 
 NOTHING = "–"
 _WHOLE = re.compile(
-    r"(\d\d-\d\d-\d{4}(?: \d\d\.\d\d(?: WITA|–\d\d\.\d\d)?)?|\b[A-Z0-9]{2,8}-\d{4}-\d{5,}\b)"
+    r"(\d\d-\d\d-\d{4}(?: \d\d\.\d\d(?: WITA|–\d\d\.\d\d)?)?|\b\d\d\.\d\d–\d\d\.\d\d\b|\b[A-Z0-9]{2,8}-\d{4}-\d{5,}\b)"
 )
 _BYTES = 1024
 
@@ -74,7 +74,7 @@ def kapan(value: date | None, now: date | None = None) -> str:
 
 
 def pieces(sentence: object) -> list[str]:
-    """A sentence cut around its days, moments and case numbers: every second piece is one of these."""
+    """A sentence cut around its days, moments, hours and case numbers: every second piece is one of these."""
     return _WHOLE.split(str(sentence))
 
 

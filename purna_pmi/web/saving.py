@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from flask import g, redirect, render_template, request
+from flask import g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
@@ -16,6 +16,8 @@ from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
 from purna_pmi.web.errors import UNREADABLE, constraint_name
 from purna_pmi.web.forms import HouseForm, known_key
 from purna_pmi.web.resend import ask_to_send_again
+
+_SAID = "_flashes"  # where Flask keeps what `flash` says
 
 
 class Versioned(Protocol):
@@ -48,6 +50,7 @@ def _attempt(
     form: HouseForm, work: Callable[[], str], current: Callable[[], Versioned] | None
 ) -> str | None:
     """Where the work leads; None where it was refused and the form says why."""
+    said = list(session.get(_SAID, ()))
     try:
         with db.session.begin_nested():
             return _once(form, work)
@@ -61,6 +64,8 @@ def _attempt(
         _refuse(form, refusal)
     except CannotOpenError:  # what does not open is not written over
         form.refuse(UNREADABLE)
+    if _SAID in session:  # what the work said was done before it was refused, was not
+        session[_SAID] = said
     return None
 
 

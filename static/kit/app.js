@@ -27,11 +27,16 @@ function forms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("[data-once]")) return dirty.delete(form);
-    if (form.dataset.sent) return event.preventDefault();
+    const button = event.submitter;
+    const away = form.querySelector("[data-away]");
+    if (form.dataset.sent && form.dataset.sent !== "reached") return event.preventDefault();
+    button?.setAttribute("aria-busy", "true");
+    if (away && dirty.has(form) && !form.dataset.sent && form.requestSubmit) {
+      event.preventDefault();
+      return reach(form, button, away);
+    }
     form.dataset.sent = "yes";
     dirty.delete(form);
-    const button = event.submitter;
-    button?.setAttribute("aria-busy", "true");
     if (form.dataset.once) setTimeout(() => release(form), Number(form.dataset.once));
   });
   addEventListener("beforeunload", (event) => {
@@ -40,6 +45,21 @@ function forms() {
   addEventListener("pageshow", (event) => {
     if (event.persisted) all("form[data-sent]").forEach(release);
   });
+}
+
+// What was typed is sent only while the server answers: a browser's own page of "no connection" would take its place.
+async function reach(form, button, away) {
+  form.dataset.sent = "asked";
+  try {
+    await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(5000) });
+    away.hidden = true;
+    form.dataset.sent = "reached";
+    form.requestSubmit(button);
+  } catch {
+    release(form);
+    away.hidden = false;
+    away.scrollIntoView({ block: "nearest" });
+  }
 }
 
 function release(form) {

@@ -50,7 +50,9 @@ def test_the_kind_filters_the_list(client_of):
 def test_a_bad_entry_says_why(client_of, field, value, sentence):
     response = client_of("administrator").post("/agencies/new", data={**FORM, field: value})
     assert response.status_code == 422
-    assert sentence in response.get_data(as_text=True)
+    page = response.get_data(as_text=True)
+    assert sentence in page
+    assert "Instansi ditambahkan" not in page  # what was refused is not said to be done
 
 
 def test_a_change_is_saved_and_a_stale_one_shown(client_of):

@@ -50,7 +50,7 @@ def test_a_name_that_is_no_filter_is_not_carried_along(client_of, readings, name
     assert name not in link[1]
 
 
-@pytest.mark.parametrize("number", ["9223372036854775808", "-1", "0", "9" * 5000])
+@pytest.mark.parametrize("number", ["9223372036854775808", "-1", "0", "9" * 3000])
 def test_a_place_that_no_entry_can_have_is_no_place(client_of, readings, number):
     page = client_of("auditor").get("/audit", query_string={"before": number})
     assert "alasan 59" in page.get_data(as_text=True)

@@ -265,5 +265,5 @@ def statements(committed_app):
 def test_doubts_read_as_sentences_on_the_timeline(committed_app):
     with committed_app.test_request_context():
         told = doubts({"codes": "nik_invalid|return_missing"}, {})
-    assert told.startswith("Catatan dari register: NIK bukan 16 angka")
+    assert told.startswith("Catatan dari register: NIK tidak sah")
     assert "kasus dibuka pada hari impor" in told

@@ -91,7 +91,7 @@ def test_signatures_stand_below_what_they_sign(environment, read, lower):
     pages = read(printed(html.replace('<section class="method">', push)))
     (signed,) = [words for words in pages if "Mengetahui, Pemerintah" in words]
     assert "Angka yang dibekukan" in signed
-    assert "Sidik angka (SHA-256)" in signed
+    assert "Kode angka (SHA-256)" in signed
 
 
 def test_the_report_is_tagged_and_outlined(year):

@@ -201,7 +201,7 @@ def test_an_administrator_sees_accounts_without_password_and_the_queue(page):
     html = page("administrator")
     assert "Akun tanpa kata sandi" in html
     assert "8+" in html
-    assert "Surat menunggu dikirim" in html
+    assert "E-mail menunggu dikirim" in html
 
 
 def test_an_auditor_sees_who_reads_much(page):

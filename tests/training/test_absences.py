@@ -35,7 +35,7 @@ def test_all_absences_of_my_cases_are_listed_by_days(client_of, session):
 
 @pytest.mark.parametrize("key", ["worker", "supervisor"])
 def test_where_nobody_was_absent_the_list_says_so(client_of, session, key):
-    assert "Semua klien datang atau memberi kabar" in client_of(key).get("/absences").text
+    assert "Semua datang atau memberi kabar" in client_of(key).get("/absences").text
 
 
 @pytest.mark.parametrize("key", ["trainer", "counsellor", "manager", "facilitator"])

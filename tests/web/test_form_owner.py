@@ -71,7 +71,9 @@ def test_what_was_typed_for_a_file_that_was_taken_away_is_shown_to_be_copied(
         assign_worker(found, EVERYBODY["colleague"].id, version=found.version, actor=who_am_i())
     answer = client_of("worker").post(page, data=sent)
     assert answer.status_code == 404
-    shown = unescape(re.search(r"<textarea[^>]*readonly>(.*?)</textarea>", answer.text, re.S)[1])
+    shown = unescape(
+        re.search(r"<textarea[^>]*readonly>(.*?)</textarea>", answer.text, re.DOTALL)[1]
+    )
     assert shown.strip() == sent["text"]
     assert "<b>besok</b>" not in answer.text
 

@@ -113,7 +113,7 @@ def _add(form: UserForm) -> str:
     )
     post_activation(form.email.data or "", form.name.data or "", stamp)
     flash(
-        _("Akun dibuat. Pemiliknya menerima surat dengan tautan untuk memilih kata sandi."),
+        _("Akun dibuat. Pemiliknya menerima e-mail dengan tautan untuk memilih kata sandi."),
         "success",
     )
     return url_for(".user", user_id=user_id)

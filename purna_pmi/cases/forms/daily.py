@@ -10,6 +10,7 @@ from purna_pmi.cases.actions.steering import STEP_LENGTH
 from purna_pmi.cases.actions.tasks import TITLE_LENGTH
 from purna_pmi.cases.enums import NoteKind
 from purna_pmi.cases.labels import NOTE_KINDS, PRIORITIES, PROTECTION_KINDS
+from purna_pmi.people.enums import ProtectionKind
 from purna_pmi.web.fields import (
     DateField,
     LongTextField,
@@ -98,7 +99,11 @@ class ProtectionForm(HouseForm):
     kind = RadioField(
         _l("Jenis"),
         [Required()],
-        choices=choices_of(PROTECTION_KINDS.items()),
+        choices=choices_of(
+            (kind, label)
+            for kind, label in PROTECTION_KINDS.items()
+            if kind is not ProtectionKind.REMARK  # the import's own
+        ),
     )
     words = LongTextField(
         _l("Catatan pelindungan"),

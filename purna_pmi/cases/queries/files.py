@@ -21,6 +21,7 @@ from purna_pmi.cases.models import (
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.db import db
 from purna_pmi.core.errors import NotFoundError
+from purna_pmi.people.models import Person
 
 NEWEST = 20
 Row = TypeVar("Row")
@@ -84,6 +85,12 @@ def open_file(case_id: UUID) -> Case:
     found = case(case_id)
     record_reading("cases.case_file", found.id, person_id=found.person_id, case_id=found.id)
     return found
+
+
+def name_on(case: Case) -> str:
+    """The name on a case's file, for the page of a form about it; that it was shown is on record."""
+    record_reading("people.person", shown=[case.person_id], case_id=case.id)
+    return _one(db.session.scalar(select(Person.name).where(Person.id == case.person_id)))
 
 
 def cases_of_person(person_id: UUID) -> list[Case]:

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from purna_pmi.cases import actions, queries
 from purna_pmi.cases.forms import CHOOSE, ReaderForm, SealForm
 from purna_pmi.cases.models import Case
-from purna_pmi.cases.views.room import blueprint, done
+from purna_pmi.cases.views.room import blueprint, case_form, done
 from purna_pmi.core.errors import NotFoundError
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.queries import people_in_role, staff_names
 from purna_pmi.web.door import me
 from purna_pmi.web.fields import choices_of
-from purna_pmi.web.saving import form_page, submit
+from purna_pmi.web.saving import submit
 
 
 @blueprint.route("/cases/<uuid:case_id>/seal", methods=["GET", "POST"])
@@ -26,7 +26,7 @@ def seal(case_id: UUID) -> ResponseReturnValue:
     supervisors = people_in_role(Role.SUPERVISOR)
     form.supervisor_id.choices = choices_of([CHOOSE, *((one.id, one.name) for one in supervisors)])
     sent = submit(form, lambda: _seal(case, form))
-    return sent or form_page("cases/seal.html", form, case=case)
+    return sent or case_form("cases/seal.html", form, case)
 
 
 @blueprint.post("/cases/<uuid:case_id>/unseal")
@@ -49,9 +49,7 @@ def circle(case_id: UUID) -> ResponseReturnValue:
     others = [(one, name) for one, name in staff.items() if one not in named]
     form.user_id.choices = choices_of([CHOOSE, *others])
     sent = submit(form, lambda: _name(case, form))
-    return sent or form_page(
-        "cases/circle.html", form, case=case, named=named, names=staff_names(named)
-    )
+    return sent or case_form("cases/circle.html", form, case, named=named, names=staff_names(named))
 
 
 @blueprint.post("/cases/<uuid:case_id>/circle/<uuid:user_id>/remove")

@@ -11,11 +11,11 @@ from purna_pmi.cases.enums import ClosureReason, Decision
 from purna_pmi.cases.forms import ClosureForm, DecisionForm, ReopenForm
 from purna_pmi.cases.models import Case, Closure
 from purna_pmi.cases.panels import running_on
-from purna_pmi.cases.views.room import blueprint, done, keyring
+from purna_pmi.cases.views.room import blueprint, case_form, done, keyring
 from purna_pmi.core import clock
 from purna_pmi.identity.queries import staff_names
 from purna_pmi.web.door import may, me
-from purna_pmi.web.saving import form_page, submit
+from purna_pmi.web.saving import submit
 
 
 @blueprint.route("/cases/<uuid:case_id>/closure", methods=["GET", "POST"])
@@ -25,10 +25,10 @@ def propose_closure(case_id: UUID) -> ResponseReturnValue:
     form = ClosureForm(close_on=clock.today())
     sent = submit(form, lambda: _propose(case, form))
     open_tasks = [task for task in queries.tasks(case_id) if task.done_on is None]
-    return sent or form_page(
+    return sent or case_form(
         "cases/closure.html",
         form,
-        case=case,
+        case,
         open_tasks=open_tasks,
         running=running_on(case_id, may),
     )
@@ -40,10 +40,10 @@ def decide_closure(case_id: UUID) -> ResponseReturnValue:
     case, closure = queries.case(case_id), queries.latest_closure(case_id)
     form = DecisionForm(version=closure.version)
     sent = submit(form, lambda: _decide(case, closure, form), current=lambda: closure)
-    return sent or form_page(
+    return sent or case_form(
         "cases/decision.html",
         form,
-        case=case,
+        case,
         closure=closure,
         names=staff_names([closure.proposed_by]),
         running=running_on(case_id, may),
@@ -66,14 +66,16 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = ReopenForm(version=case.version)
     sent = submit(form, lambda: _reopen(case, form), current=lambda: case)
-    return sent or form_page("cases/reopen.html", form, case=case)
+    return sent or case_form("cases/reopen.html", form, case)
 
 
 def _propose(case: Case, form: ClosureForm) -> str:
     reason, day = ClosureReason(form.reason.data), form.close_on.data or clock.today()
     actions.propose_closure(case, reason, form.explanation.data, day, actor=me())
     back = url_for(".withdraw_closure", case_id=case.id)
-    return done(case.id, _("Terminasi diusulkan. Supervisor lain yang memutuskan."), undo=back)
+    return done(
+        case.id, _("Terminasi diusulkan. Yang memutuskan supervisor selain Anda."), undo=back
+    )
 
 
 def _decide(case: Case, closure: Closure, form: DecisionForm) -> str:

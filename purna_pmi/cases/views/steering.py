@@ -10,13 +10,13 @@ from purna_pmi.cases import actions, labels, queries
 from purna_pmi.cases.enums import Priority, Stage, moves_from
 from purna_pmi.cases.forms import AssignForm, NextStepForm, PriorityForm, StageForm
 from purna_pmi.cases.models import Case
-from purna_pmi.cases.views.room import blueprint, done
+from purna_pmi.cases.views.room import blueprint, case_form, done
 from purna_pmi.core import clock
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.queries import people_in_role
 from purna_pmi.web.door import me
 from purna_pmi.web.fields import choices_of
-from purna_pmi.web.saving import form_page, submit
+from purna_pmi.web.saving import submit
 
 
 @blueprint.route("/cases/<uuid:case_id>/next-step", methods=["GET", "POST"])
@@ -25,7 +25,7 @@ def next_step(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = NextStepForm(obj=case)
     sent = submit(form, lambda: _set_next_step(case, form), current=lambda: case)
-    return sent or form_page("cases/next_step.html", form, case=case)
+    return sent or case_form("cases/next_step.html", form, case)
 
 
 @blueprint.route("/cases/<uuid:case_id>/stage", methods=["GET", "POST"])
@@ -35,8 +35,8 @@ def stage(case_id: UUID) -> ResponseReturnValue:
     form = StageForm(version=case.version)
     form.stage.choices = choices_of((to, labels.STAGES[to]) for to in moves_from(case.stage))
     sent = submit(form, lambda: _move(case, form), current=lambda: case)
-    return sent or form_page(
-        "cases/stage.html", form, case=case, labels=labels, hints=labels.STAGE_HINTS
+    return sent or case_form(
+        "cases/stage.html", form, case, labels=labels, hints=labels.STAGE_HINTS
     )
 
 
@@ -55,8 +55,8 @@ def priority(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = PriorityForm(obj=case)
     sent = submit(form, lambda: _rank(case, form), current=lambda: case)
-    return sent or form_page(
-        "cases/priority.html", form, case=case, labels=labels, hints=labels.PRIORITY_HINTS
+    return sent or case_form(
+        "cases/priority.html", form, case, labels=labels, hints=labels.PRIORITY_HINTS
     )
 
 
@@ -70,7 +70,7 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     sent = submit(form, lambda: _assign(case, form), current=lambda: case)
     load = {one.worker_id: one for one in queries.load_of_team(clock.today(), me=me())}
     hints = {str(one.id): _load_words(load.get(one.id)) for one in workers}
-    return sent or form_page("cases/assign.html", form, case=case, workers=workers, hints=hints)
+    return sent or case_form("cases/assign.html", form, case, workers=workers, hints=hints)
 
 
 def _load_words(load: queries.Load | None) -> str:
@@ -86,7 +86,11 @@ def _set_next_step(case: Case, form: NextStepForm) -> str:
     actions.set_next_step(
         case, form.next_step.data, form.next_step_on.data, version=form.version.data
     )
-    return done(case.id, _("Langkah berikutnya disimpan."))
+    told = form.next_step.data or form.next_step_on.data
+    return done(
+        case.id,
+        _("Langkah berikutnya disimpan.") if told else _("Langkah berikutnya dikosongkan."),
+    )
 
 
 def _move(case: Case, form: StageForm) -> str:

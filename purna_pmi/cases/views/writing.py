@@ -12,13 +12,13 @@ from purna_pmi.cases.enums import NoteKind
 from purna_pmi.cases.forms import NoteForm, ProtectionForm, TaskForm
 from purna_pmi.cases.models import Case, CaseNote
 from purna_pmi.cases.queries.files import OwnNote
-from purna_pmi.cases.views.room import blueprint, done, keyring
+from purna_pmi.cases.views.room import blueprint, case_form, done, keyring
 from purna_pmi.core import clock
 from purna_pmi.identity.queries import staff_names
 from purna_pmi.people.enums import ProtectionKind
 from purna_pmi.web.door import me
 from purna_pmi.web.fields import choices_of
-from purna_pmi.web.saving import form_page, submit
+from purna_pmi.web.saving import submit
 
 
 @blueprint.route("/cases/<uuid:case_id>/notes/new", methods=["GET", "POST"])
@@ -27,7 +27,7 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = NoteForm(happened_on=clock.today())
     sent = submit(form, lambda: _write(case, form))
-    return sent or form_page("cases/note.html", form, case=case, note=None)
+    return sent or case_form("cases/note.html", form, case, note=None)
 
 
 @blueprint.route("/cases/<uuid:case_id>/notes/<uuid:note_id>", methods=["GET", "POST"])
@@ -37,7 +37,7 @@ def edit_note(case_id: UUID, note_id: UUID) -> ResponseReturnValue:
     found = _own(case_id, note_id)
     form = NoteForm(obj=found)
     sent = submit(form, lambda: _correct(found.row, form), current=lambda: _own(case_id, note_id))
-    return sent or form_page("cases/note.html", form, case=case, note=found)
+    return sent or case_form("cases/note.html", form, case, note=found)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tasks/new", methods=["GET", "POST"])
@@ -48,7 +48,7 @@ def add_task(case_id: UUID) -> ResponseReturnValue:
     names = staff_names(actions.possible_assignees(case) | {me().id})
     form.assignee_id.choices = choices_of(sorted(names.items(), key=itemgetter(1)))
     sent = submit(form, lambda: _add_task(case, form))
-    return sent or form_page("cases/task.html", form, case=case)
+    return sent or case_form("cases/task.html", form, case)
 
 
 @blueprint.post("/cases/<uuid:case_id>/tasks/<uuid:task_id>/done")
@@ -72,7 +72,7 @@ def protect(case_id: UUID) -> ResponseReturnValue:
     case = queries.case(case_id)
     form = ProtectionForm()
     sent = submit(form, lambda: _protect(case, form))
-    return sent or form_page("cases/protection.html", form, case=case)
+    return sent or case_form("cases/protection.html", form, case)
 
 
 def _own(case_id: UUID, note_id: UUID) -> OwnNote:

@@ -109,9 +109,9 @@ PROTECTION: Mapping[str, str] = {
 DO_NOT_SAY = (
     "",
     "",
-    "Jangan sebut kepulangan dari luar negeri",
-    "Sebut sebagai teman gereja",
-    "Jangan bicara soal utang",
+    "Kepulangan dari luar negeri",
+    "Nama kantor ini",
+    "Utang",
 )
 WHO_MAY_ANSWER = ("", "Yang bersangkutan saja", "Kakak perempuan", "Suami atau istri", "Ibu")
 BEST_TIMES = ("", "Sore sesudah pukul 16", "Pagi sebelum pukul 9", "Akhir pekan", "Siang hari")

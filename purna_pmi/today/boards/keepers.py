@@ -44,7 +44,7 @@ def workers_board(me: Me) -> Board:
                 ),
             ),
             block(
-                _("Belum ada langkah berikutnya"),
+                _("Belum ada langkah atau tanggalnya"),
                 day.unplanned,
                 _unplanned,
                 more=_list("mine", due="none"),

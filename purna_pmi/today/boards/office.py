@@ -83,7 +83,7 @@ def administrators_board(_me: Me) -> Board:
     figures: list[Line] = [
         {"label": _("Pekerjaan sistem yang gagal"), "value": angka(health.failed), "late": failed},
         {"label": _("Pekerjaan sistem yang menunggu"), "value": angka(health.waiting)},
-        {"label": _("Surat menunggu dikirim"), "value": angka(health.letters), "late": bool(late)},
+        {"label": _("E-mail menunggu dikirim"), "value": angka(health.letters), "late": bool(late)},
     ]
     return Board(
         figures=figures,
@@ -131,7 +131,7 @@ def _flow(months: list[MonthFlow]) -> Grid:
     rows = (
         (_("Kasus baru"), [one.opened for one in months]),
         (_("Dibuka kembali"), [one.reopened for one in months]),
-        (_("Ditutup"), [one.closed for one in months]),
+        (_("Diterminasi"), [one.closed for one in months]),
     )
     return Grid(
         _("Bulan ini dan bulan lalu"),
