@@ -70,15 +70,22 @@ def clean_text(raw: str) -> str:
     """
     if not (raw.isascii() and raw.isprintable()):
         raw = unicodedata.normalize("NFKC", raw)
-        raw = "".join(map(_visible, raw))
+        raw = raw.translate(_SEEN)
     text = " ".join(raw.split())
     return text.lstrip(_TRIVIAL_MARKS).lstrip() if text[:1] in _TRIVIAL_MARKS else text
 
 
-def _visible(char: str) -> str:
-    if char.isspace():
-        return " "
-    return "" if unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn"} else char
+class _Seen(dict[int, int | None]):
+    """By code point what a letter becomes: itself, a space, or nothing; each looked up in Unicode's tables once."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        unseen = unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn"}
+        self[code] = ord(" ") if char.isspace() else None if unseen else code
+        return self[code]
+
+
+_SEEN = _Seen()
 
 
 def strip_accents(text: str) -> str:

@@ -124,6 +124,7 @@ class RemarkCode(StrEnum):
     SHEET_HIDDEN = auto()
     SHEET_WITHOUT_REGISTER = auto()
     COLUMN_NOT_UNDERSTOOD = auto()
+    CELLS_CUT = auto()
 
 
 EVENT = "register_row"  # on a case's timeline: what was doubtful in the row it came from
@@ -139,4 +140,5 @@ class FileProblem(StrEnum):
     TOO_LARGE = auto()
     TOO_MANY_CELLS = auto()
     UNSAFE = auto()
+    QUOTE_OPEN = auto()
     NO_REGISTER = auto()

@@ -7,7 +7,9 @@ has done can be seen.
 from collections.abc import Callable
 from uuid import UUID
 
+import structlog
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
 from purna_pmi.core import clock
 from purna_pmi.core.config import Settings
@@ -18,13 +20,14 @@ from purna_pmi.identity.models import Me
 from purna_pmi.identity.queries import who_am_i
 from purna_pmi.jobs.kit import job, report_progress
 from purna_pmi.register import actions
-from purna_pmi.register.enums import BatchState
+from purna_pmi.register.enums import BatchState, FileProblem
 from purna_pmi.register.models import Batch
 from purna_pmi.register.outcomes import read_register
 from purna_pmi.register.queries.known import memory
 from purna_pmi.register.reading import UnreadableFileError
 from purna_pmi.register.results import RegisterResult
 
+log = structlog.get_logger(__name__)
 Progress = Callable[[int, int], None]
 
 
@@ -66,14 +69,24 @@ def read_batch(batch_id: UUID, *, keyring: Keyring, progress: Progress) -> Regis
     try:
         result = read_register(data, file_name=name, today=clock.today(), memory=memory(keyring))
     except UnreadableFileError as error:
-        with unit_of_work():
-            if batch := _batch(batch_id, BatchState.READING):
-                actions.refuse(batch, error.problem)
+        _refuse(batch_id, error.problem)
+        return None
+    except DBAPIError:
+        raise  # the database's trouble passes: the job is tried again
+    except Exception:  # whatever a file can do to its reader: the same file would do it again
+        log.exception("register_unreadable", batch=str(batch_id))
+        _refuse(batch_id, FileProblem.DAMAGED)
         return None
     with unit_of_work():
         if batch := _batch(batch_id, BatchState.READING):
             actions.store_outcomes(batch, result, keyring=keyring, progress=progress)
     return result
+
+
+def _refuse(batch_id: UUID, problem: FileProblem) -> None:
+    with unit_of_work():
+        if batch := _batch(batch_id, BatchState.READING):
+            actions.refuse(batch, problem)
 
 
 def import_batch(batch_id: UUID, *, keyring: Keyring, progress: Progress) -> None:

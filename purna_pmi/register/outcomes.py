@@ -64,6 +64,8 @@ def _take_in(sheet: Sheet, run: _Pass) -> bool:
         run.result.remarks.append(Remark(RemarkCode.SHEET_HIDDEN, sheet.name, found=found))
     else:
         _read_sheet(sheet, layout, run)
+        if sheet.cut:
+            run.result.remarks.append(Remark(RemarkCode.CELLS_CUT, sheet.name, found=sheet.cut))
     return True
 
 

@@ -7,15 +7,18 @@ the last column of the last row makes a reader lay out billions.
 
 import csv
 import io
+import itertools
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from purna_pmi.core.text import clean_text
 from purna_pmi.register.enums import FileKind, FileProblem
 from purna_pmi.register.sandbox import TOO_MUCH, SandboxError, open_apart
 
@@ -27,6 +30,8 @@ MAX_SHEETS = 60
 MAX_CELLS = 2_000_000
 MAX_ROWS = 120_000  # read, compared and kept at once: a minute, and some 350 MB
 MAX_COLUMNS = 200
+MAX_LETTERS = 24 * 2**20  # of all cells, compatibility forms written out
+LONGEST_CELL = 4_000  # letters; what is longer is cut, and said to be
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -42,6 +47,12 @@ _ARCHIVE_FAULTS = (
 )
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _DELIMITERS = ";,\t|"
+_SAMPLE = 200_000  # letters in which a CSV shows what parts its cells
+_LONGEST_NAME = 31  # letters of a sheet's name, as spreadsheets have it
+_LONGEST_XML = 2**20  # of those members that are read whole
+_PACKED_AS_USUAL = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_LAST_LINE = "purna-last-line"
+_FEWEST_PARTS = 3
 _CHUNK = 2**20
 _OVERLAP = 4096
 _RATIO_COUNTS_FROM = 2**20
@@ -64,6 +75,7 @@ class Sheet:
     hidden: bool = False
     date1904: bool = False
     typed: bool = True  # False: a CSV, where every cell is text
+    cut: int = 0  # cells that were longer than LONGEST_CELL
 
 
 def read_sheets(data: bytes, *, file_name: str) -> list[Sheet]:
@@ -93,13 +105,14 @@ def _check_archive(data: bytes) -> bool:
             _check_directory(infos)
             names = {info.filename for info in infos}
             if "META-INF/manifest.xml" in names:
-                manifest = archive.read("META-INF/manifest.xml")
-                if b"encryption-data" in manifest:
+                if b"encryption-data" in _beginning(archive, "META-INF/manifest.xml"):
                     raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
             elif not any(n.startswith("xl/") for n in names):
                 raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
             _check_extent(archive, infos)
-            return "xl/workbook.xml" in names and b'date1904="1"' in archive.read("xl/workbook.xml")
+            return "xl/workbook.xml" in names and b'date1904="1"' in _beginning(
+                archive, "xl/workbook.xml"
+            )
     except _ARCHIVE_FAULTS as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
 
@@ -116,9 +129,20 @@ def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
 
 
 def _is_unsafe(info: zipfile.ZipInfo) -> bool:
-    """An entry that would leave its folder, or holds macros."""
+    """An entry that would leave its folder, holds macros, or is packed as no spreadsheet packs.
+
+    Python unpacks the rarer methods a whole piece at a time, whatever the directory promises: a
+    thousand bytes become gigabytes.
+    """
     path = PurePath(info.filename)
-    return path.is_absolute() or ".." in path.parts or path.name == "vbaProject.bin"
+    strange = info.compress_type not in _PACKED_AS_USUAL
+    return strange or path.is_absolute() or ".." in path.parts or path.name == "vbaProject.bin"
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first megabyte of a member, never more, whatever it unpacks to."""
+    with archive.open(name) as stream:
+        return stream.read(_LONGEST_XML)
 
 
 def _check_extent(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
@@ -179,17 +203,46 @@ def _column_number(letters: bytes) -> int:
 
 def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
     try:
-        sheets = [
-            Sheet(name, rows, hidden=hidden, date1904=date1904)
-            for name, hidden, rows in open_apart(
-                data, most_sheets=MAX_SHEETS, most_rows=MAX_ROWS, most_cells=MAX_CELLS
-            )
-        ]
+        raw = open_apart(data, most_sheets=MAX_SHEETS, most_rows=MAX_ROWS, most_cells=MAX_CELLS)
     except SandboxError as error:
         raise UnreadableFileError(_problem_of(error)) from error
-    if len(sheets) > MAX_SHEETS:
+    if len(raw) > MAX_SHEETS:
         raise UnreadableFileError(FileProblem.TOO_LARGE)
-    return sheets
+    names = _told_apart(name for name, _, _ in raw)
+    return [
+        Sheet(name, rows, hidden=hidden, date1904=date1904, cut=_shorten(rows))
+        for name, (_, hidden, rows) in zip(names, raw, strict=True)
+    ]
+
+
+def _told_apart(names: Iterable[str]) -> list[str]:
+    """Sheets' names in plain letters, none too long, no two alike."""
+    given: list[str] = []
+    for number, raw in enumerate(names, start=1):
+        name = clean_text(raw[:LONGEST_CELL])[:_LONGEST_NAME] or f"Lembar {number}"
+        given.append(name if name not in given else f"{name[: _LONGEST_NAME - 5]} ({number})")
+    return given
+
+
+def _shorten(rows: list[list[Any]]) -> int:
+    """Cut the cells that are too long, write out compatibility forms (one may stand for eighteen letters).
+
+    Returns how many were cut; raises UnreadableFileError where all together are too much.
+    """
+    cut = letters = 0
+    for row in rows:
+        for place, cell in enumerate(row):
+            if not isinstance(cell, str):
+                continue
+            text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell[:LONGEST_CELL])
+            if len(text) > LONGEST_CELL or len(cell) > LONGEST_CELL:
+                text, cut = f"{text[:LONGEST_CELL]} [...]", cut + 1
+            if text != cell:
+                row[place] = text
+            letters += len(text)
+        if letters > MAX_LETTERS:
+            raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+    return cut
 
 
 def _problem_of(error: SandboxError) -> FileProblem:
@@ -204,17 +257,36 @@ def _read_csv(data: bytes, name: str) -> Sheet:
     text = _decode(data)
     if text.count("\n") > MAX_ROWS or text.count("\r") > MAX_ROWS:
         raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
-    sample = [line for line in text.splitlines()[:200] if line.strip()]
+    sample = [line for line in text[:_SAMPLE].splitlines()[:200] if line.strip()]
     delimiter = _delimiter(sample)
     if not delimiter:
         raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
+    rows = _split(text, delimiter)
+    if sum(map(len, rows)) > MAX_CELLS or max(map(len, rows), default=0) > MAX_COLUMNS:
+        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+    if _rows_in_cells(rows, delimiter):
+        raise UnreadableFileError(FileProblem.QUOTE_OPEN)
+    return Sheet(_told_apart([name])[0], rows, typed=False, cut=_shorten(rows))
+
+
+def _split(text: str, delimiter: str) -> list[list[Any]]:
+    """The rows of a CSV; a last line of our own tells whether a quote that was opened was closed again."""
+    lines = itertools.chain(io.StringIO(text, newline=""), ("\n", _LAST_LINE))
     try:
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows: list[list[Any]] = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
-    if sum(map(len, rows)) > MAX_CELLS or max(map(len, rows)) > MAX_COLUMNS:
-        raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
-    return Sheet(name, rows, typed=False)
+    if rows.pop() != [_LAST_LINE]:
+        raise UnreadableFileError(FileProblem.QUOTE_OPEN)
+    return rows
+
+
+def _rows_in_cells(rows: list[list[Any]], delimiter: str) -> bool:
+    """Whether a cell holds lines that look like rows of their own: two stray quotes, and people between them."""
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    parts = max(_FEWEST_PARTS, (width - 1) * 2 // 3)
+    broken = (cell for row in rows for cell in row if "\n" in cell or "\r" in cell)
+    return any(line.count(delimiter) >= parts for cell in broken for line in cell.splitlines()[1:])
 
 
 def _decode(data: bytes) -> str:

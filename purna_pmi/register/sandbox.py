@@ -24,7 +24,7 @@ MEMORY = 512 * 2**20
 SECONDS = 20  # of computing; by the clock a quarter more
 TOO_MUCH = "too many cells"  # how the process says so
 _SHORT = 24
-_MOST_LETTERS = 64 * 2**20
+_MOST_LETTERS = 24 * 2**20
 
 RawSheet = tuple[str, bool, list[list[Any]]]
 
@@ -85,7 +85,9 @@ def _exchange(child: subprocess.Popen[bytes], data: bytes) -> list[RawSheet]:
     known: dict[Any, Any] = {}  # a word or day that stands in a thousand cells is kept once
     with suppress(ValueError):  # a line cut short by its end
         for line in child.stdout:
-            told = json.loads(line)
+            told = json.loads(
+                line, parse_constant=lambda _: ""
+            )  # a number that is none tells nothing
             if isinstance(told, dict):
                 sheets.append((told["name"], told["hidden"], []))
             else:

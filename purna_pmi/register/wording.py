@@ -66,6 +66,9 @@ REMARKS = {
     RemarkCode.COLUMN_NOT_UNDERSTOOD: _l(
         "Kolom “%(about)s” tidak dikenali; isinya disimpan sebagai keterangan."
     ),
+    RemarkCode.CELLS_CUT: _l(
+        "Lembar “%(sheet)s”: %(found)d sel lebih panjang dari 4.000 huruf; sisanya tidak diambil."
+    ),
 }
 
 FILE_PROBLEMS = {
@@ -86,6 +89,10 @@ FILE_PROBLEMS = {
     FileProblem.UNSAFE: _l(
         "Berkas ini memuat makro atau susunan yang tidak aman. "
         "Salin isinya ke berkas .xlsx baru, lalu unggah lagi."
+    ),
+    FileProblem.QUOTE_OPEN: _l(
+        'Dalam berkas CSV ini ada tanda kutip (") yang tidak ditutup, sehingga beberapa orang '
+        "terbaca sebagai satu sel. Hapus tanda kutip itu, atau simpan sebagai .xlsx, lalu unggah lagi."
     ),
     FileProblem.NO_REGISTER: _l(
         "Tidak ditemukan tabel orang dalam berkas ini. Pastikan ada baris judul kolom "

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
@@ -87,6 +88,45 @@ def lying_sizes() -> bytes:
     size = struct.unpack_from("<I", data, at + 24)[0]
     struct.pack_into("<I", data, at + 24, size // 10)
     return bytes(data)
+
+
+def squeezed(megabytes: int, method: int) -> bytes:
+    """The good workbook with a member that unpacks to so much, while the directory promises a hundredth."""
+    target, promised = io.BytesIO(), megabytes * 2**20 // 100
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries(good()).items():
+            archive.writestr(name, content)
+        info = zipfile.ZipInfo("xl/worse.xml")
+        info.compress_type = method
+        with archive.open(info, "w") as stream:
+            for _ in range(megabytes):
+                stream.write(b"\0" * 2**20)
+    data = bytearray(target.getvalue())
+    at = data.rfind(b"PK\x01\x02")
+    struct.pack_into("<I", data, at + 16, zlib.crc32(b"\0" * promised))
+    struct.pack_into("<I", data, at + 24, promised)
+    return bytes(data)
+
+
+def lying_manifest(promised: int) -> bytes:
+    """An archive whose manifest unpacks to a gigabyte."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("META-INF/manifest.xml", "w") as stream,
+    ):
+        for _ in range(1_024):
+            stream.write(b" " * 2**20)
+    data = bytearray(target.getvalue())
+    struct.pack_into("<I", data, data.rfind(b"PK\x01\x02") + 24, promised)
+    return bytes(data)
+
+
+def one_string(text: str, rows: int) -> bytes:
+    """A register in which all names are one string, kept once."""
+    members = entries(workbook(*(row(number, "NAMA") for number in range(1, rows + 1))))
+    strings = members["xl/sharedStrings.xml"].decode().replace(">NAMA<", f">{text}<")
+    return zipped(members | {"xl/sharedStrings.xml": strings})
 
 
 def overlapping(copies: int) -> bytes:
@@ -177,6 +217,15 @@ QUICK: Zoo = {
 }  # fmt: skip
 
 HEAVY: Zoo = {
+    "5 kB that become 500 MB by bzip2": (lambda: squeezed(500, zipfile.ZIP_BZIP2), "a.xlsx"),
+    "60 kB that become 400 MB by lzma": (lambda: squeezed(400, zipfile.ZIP_LZMA), "a.xlsx"),
+    "a manifest of a gigabyte called a kilobyte": (lambda: lying_manifest(1_000), "a.ods"),
+    "a string of 30,000 letters in 2,100 names": (lambda: one_string("\u00e9" * 30_000, 2_100), "a.xlsx"),
+    "csv of letters that stand for eighteen": (
+        lambda: b"Nama;L/P;Negara\n" + (b"\xef\xb7\xba" * 20_000 + b";P;Malaysia\n") * 300, "a.csv"),
+    "csv of half-blank lines": (lambda: b"Nama;L/P\n" + b"ab\x0b" * 6_900_000, "a.csv"),
+    "csv of one cell with one wide letter": (
+        lambda: b"Nama;L/P\n\xf0\x9f\x98\x80" + b"x" * (20 * 2**20 - 100), "a.csv"),
     "3 MB that become 238 MB of cells": (lambda: bomb(238, cells=True), "a.xlsx"),
     "238 MB of blanks": (lambda: bomb(238, cells=False), "a.xlsx"),
     "10,000 sheets": (lambda: many_sheets(10_000), "a.xlsx"),

@@ -136,6 +136,20 @@ def test_lines_come_page_by_page(office, browser):
     assert client.get(link).text.count('role="rowheader"') == 10
 
 
+def test_the_same_file_confirmed_twice_says_that_nothing_came_of_the_second(browser, run_jobs):
+    client = browser()
+    there = [send(client, MESSY).location for _ in range(2)]
+    run_jobs()
+    for here in there:
+        sent = {name: hidden(client.get(here).text, name) for name in ("form_key", "version")}
+        client.post(f"{here}/confirm", data=sent)
+    run_jobs()
+    first, second = (client.get(here).text for here in there)
+    assert "4 baris diimpor" in first
+    assert "semua orang dalam berkas ini sudah diimpor" in second
+    assert "baris diimpor" not in second
+
+
 def test_many_rejected_rows_come_in_parts(office, browser, monkeypatch):
     batch = office.upload(MESSY)
     assert office.counts(batch)["outcome"]["reject"] == 2

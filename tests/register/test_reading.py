@@ -3,14 +3,18 @@
 import io
 import re
 import struct
+import tracemalloc
 import zipfile
 from datetime import date
 
 import pytest
 
 from purna_pmi.register import reading
-from purna_pmi.register.enums import FileProblem
+from purna_pmi.register.enums import FileProblem, RemarkCode
+from purna_pmi.register.outcomes import read_register
 from purna_pmi.register.reading import UnreadableFileError, read_sheets
+from tests.factories.register import row, workbook
+from tests.hostile import zoo
 
 CSV = "No;Nama;L/P;Tgl Lahir;Kelurahan;NIK\n1;Rosa Uji;P;04-05-1980;Liliba;5371994405800001\n"
 
@@ -241,3 +245,96 @@ def test_an_ods(read):
     assert problem_of(zipped({"META-INF/manifest.xml": "", "content.xml": many})) is (
         FileProblem.TOO_MANY_CELLS
     )
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_packed_as_no_spreadsheet_packs_are_not_unpacked(method):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<w/>")
+        archive.writestr("xl/evil.xml", b"\0" * 50_000, compress_type=method)
+    assert problem_of(target.getvalue()) is FileProblem.UNSAFE
+
+
+def test_a_manifest_is_never_read_whole():
+    content = b" " * 100 * 2**20
+    data = bytearray(zipped({"META-INF/manifest.xml": content}))
+    at = data.rfind(b"PK\x01\x02")
+    struct.pack_into("<I", data, at + 24, 1_000)  # the directory promises a kilobyte
+    tracemalloc.start()
+    try:
+        problem_of(bytes(data))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 20 * 2**20
+
+
+def people(count, **changed):
+    """A CSV of so many; `r4="…"` replaces the last cell of row 4."""
+    rows = ["No;Nama;L/P;Tgl Lahir;Kelurahan;Ket"]
+    rows += [
+        f"{n};Orang Uji {n};P;04-05-19{60 + n};Liliba;{changed.get(f'r{n}', 'Sehat')}"
+        for n in range(1, count + 1)
+    ]
+    return "\n".join(rows).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"r4": '"dirawat'},
+        {"r30": '"dirawat'},
+        {"r4": '"dirawat', "r9": 'sakit"'},
+        {"r4": '"dirawat', "r9": '"sakit"'},
+    ],
+)
+def test_a_quote_left_open_is_said_and_swallows_nobody(changed):
+    assert problem_of(people(30, **changed), "a.csv") is FileProblem.QUOTE_OPEN
+
+
+@pytest.mark.parametrize(
+    "kept", ['"dirawat\ndi rumah; di RSUD"', '"kata ""sehat"" saja"', 'tinggi 5"', '""']
+)
+def test_quotes_that_mean_something_are_read(read, kept):
+    assert len(read(people(30, r4=kept), file_name="a.csv").rows) == 30
+
+
+def test_a_cell_too_long_is_cut_and_its_sheet_says_so(read):
+    result = read(people(3, r2="x" * 5_000, r3="\ufdfa" * 2_000), file_name="a.csv")
+    remarks = [row.data.remarks for row in result.rows]
+    assert all(4_000 < len(words) <= 4_006 for words in remarks[1:])
+    assert all(words.endswith(" [...]") for words in remarks[1:])
+    [remark] = result.remarks
+    assert (remark.code, remark.sheet, remark.found) == (RemarkCode.CELLS_CUT, "a", 2)
+
+
+def test_letters_are_counted_as_they_are_written_out():
+    """One letter may stand for eighteen, one string in a thousand cells: what is read is bounded, not what is sent."""
+    rows = {f"r{n}": "\ufdfa" * 222 for n in range(1, 7_000)}
+    assert problem_of(people(7_000, **rows), "a.csv") is FileProblem.TOO_MANY_CELLS
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-1e999", "1e308"])
+def test_a_number_that_is_none_tells_no_date(number):
+    data = with_sheet_values("xl/worksheets/sheet1.xml", number)
+    rows = read_register(data, file_name="a.xlsx", today=date(2026, 2, 2)).rows
+    assert [one.data.name for one in rows if one.data] == ["Rosa Bere"]
+    assert {one.data.returned for one in rows if one.data} == {None}
+
+
+def with_sheet_values(sheet, number):
+    """A workbook whose date of return is this number."""
+    members = zoo.entries(workbook(row(1, Pulang="PULANG")))
+    strings = members["xl/sharedStrings.xml"].decode()
+    index = re.findall(r"<t[^>]*>([^<]*)</t>", strings).index("PULANG")
+    cells = members[sheet].decode().replace(f't="s"><v>{index}</v>', f"><v>{number}</v>")
+    return zoo.zipped(members | {sheet: cells})
+
+
+@pytest.mark.parametrize("name", ["a\0b.csv", "\u202ea.csv", "x" * 5_000 + ".csv", "\u200b.csv"])
+def test_a_sheet_is_named_in_plain_letters(name):
+    [sheet] = read_sheets(people(3), file_name=name)
+    assert sheet.name
+    assert sheet.name.isprintable()
+    assert len(sheet.name) <= 31

@@ -58,6 +58,9 @@ def apply_chunk(batch_id: UUID, *, actor: Me, keyring: Keyring, size: int = CHUN
 def finish_import(batch: Batch) -> None:
     """Everything is in: say so, and ask for a closer look at who may be registered twice."""
     batch.state, batch.imported_at = BatchState.IMPORTED.value, clock.now()
+    came_of_it = select(Line.outcome, func.count()).where(Line.batch_id == batch.id)
+    outcomes = db.session.execute(came_of_it.group_by(Line.outcome)).all()
+    batch.counts = {**batch.counts, "outcome": {row[0]: row[1] for row in outcomes}}
     db.session.flush()
     enqueue("propose_duplicates", purpose="register", batch=str(batch.id))
 
