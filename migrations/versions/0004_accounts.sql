@@ -41,21 +41,17 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- A new password: its stamp makes every link and session of the old one worthless. Without a stamp the password is the
--- same and only its hash is stronger.
-CREATE FUNCTION auth.set_password(p_user uuid, p_hash text, p_stamp text) RETURNS void
+-- A new password, unless the old one (p_old is its stamp) was replaced meanwhile: then false. Its stamp makes every link and session of
+-- the old one worthless. Without a stamp the password is the same and only its hash is stronger.
+CREATE FUNCTION auth.set_password(p_user uuid, p_hash text, p_old text, p_stamp text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   UPDATE auth.user_account SET password_hash = p_hash, session_stamp = coalesce(p_stamp, session_stamp), version = version + 1
-  WHERE id = p_user;
+  WHERE id = p_user AND session_stamp = p_old;
+  IF NOT FOUND THEN RETURN false; END IF;
   IF p_stamp IS NOT NULL THEN UPDATE auth.session SET ended_at = now() WHERE user_id = p_user AND ended_at IS NULL; END IF;
+  RETURN true;
 END $$;
-
--- Counts a failed attempt against what was typed and where it came from (hashes).
-CREATE FUNCTION auth.note_failure(p_subjects bytea[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-  INSERT INTO auth.sign_in_failure (subject_hash) SELECT unnest(p_subjects)
-$$;
 
 -- Seconds to wait before the next attempt: none below p_free failures in a quarter of an hour, then p_first, twice that,
 -- four times … at most 900.
@@ -66,13 +62,33 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   FROM auth.sign_in_failure WHERE subject_hash = p_subject AND at > now() - interval '15 minutes'
 $$;
 
+-- Counts an attempt against what was typed and where it comes from (hashes) as if it failed, unless one of the two must wait: of attempts
+-- made at once each sees those before it. Gives the seconds to wait, or else the ids by which a success is taken back.
+CREATE FUNCTION auth.begin_attempt(p_account bytea, p_address bytea, p_free integer, p_free_of_address integer, p_first integer,
+  OUT wait integer, OUT ids uuid[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('attempt' || encode(least(p_account, p_address), 'hex'), 0));
+  PERFORM pg_advisory_xact_lock(hashtextextended('attempt' || encode(greatest(p_account, p_address), 'hex'), 0));
+  wait := greatest(auth.wait_seconds(p_account, p_free, p_first), auth.wait_seconds(p_address, p_free_of_address, p_first));
+  IF wait = 0 THEN
+    WITH counted AS (INSERT INTO auth.sign_in_failure (subject_hash) VALUES (p_account), (p_address) RETURNING id)
+    SELECT array_agg(c.id) INTO ids FROM counted c;
+  END IF;
+END $$;
+
+CREATE FUNCTION auth.take_back_attempt(p_ids uuid[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  DELETE FROM auth.sign_in_failure WHERE id = ANY (p_ids)
+$$;
+
 CREATE FUNCTION auth.forget_failures(p_subjects bytea[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM auth.sign_in_failure WHERE subject_hash = ANY (p_subjects) OR at < now() - interval '1 day'
 $$;
 
 GRANT EXECUTE ON FUNCTION auth.account(text, text), auth.open_session(uuid, text, bytea, text, interval, interval),
-  auth.renew_session(bytea, bytea, text, boolean), auth.set_password(uuid, text, text), auth.note_failure(bytea[]),
+  auth.renew_session(bytea, bytea, text, boolean), auth.set_password(uuid, text, text, text), auth.begin_attempt(bytea, bytea, integer, integer, integer), auth.take_back_attempt(uuid[]),
   auth.wait_seconds(bytea, integer, integer), auth.forget_failures(bytea[]) TO purna_signin;
 
 -- ---------------------------------------------------------------- everyone who is signed in

@@ -95,41 +95,51 @@ def renew_session(
     return bool(renewed)
 
 
-def set_password(user_id: UUID, password_hash: str, stamp: str) -> None:
-    """Store a new password; links and sessions of the old one are worthless from now on."""
-    with sign_in_transaction() as connection:
-        _set_password(connection, user_id, password_hash, stamp)
-        _record(connection, "sign_in", "set_password", user_id)
+def set_password(user_id: UUID, password_hash: str, *, old_stamp: str, stamp: str) -> bool:
+    """Store a new password; links and sessions of the old one are worthless from now on.
 
-
-def strengthen_hash(user_id: UUID, password_hash: str) -> None:
-    """Store a stronger hash of the same password; sessions go on."""
-    with sign_in_transaction() as connection:
-        _set_password(connection, user_id, password_hash, None)
-
-
-def seconds_to_wait(subject: bytes, *, free: int, first: int) -> int:
-    """How long the next attempt against a subject must wait.
-
-    `free` attempts cost nothing, the next `first` seconds, each further one twice the wait before.
+    False where somebody else has replaced the old one meanwhile.
     """
     with sign_in_transaction() as connection:
-        wait = text("SELECT auth.wait_seconds(:subject, :free, :first)")
-        values = {"subject": subject, "free": free, "first": first}
-        return int(connection.scalar(wait, values) or 0)
+        stored = _set_password(connection, user_id, password_hash, old_stamp, stamp)
+        if stored:
+            _record(connection, "sign_in", "set_password", user_id)
+    return stored
 
 
-def note_failure(subjects: Sequence[bytes], reason: str, user_id: UUID | None = None) -> None:
-    """Count a failed attempt against its subjects and record it; `reason` is a code, never what was typed."""
+def strengthen_hash(user_id: UUID, password_hash: str, *, stamp: str) -> None:
+    """Store a stronger hash of the same password; sessions go on."""
     with sign_in_transaction() as connection:
-        connection.execute(text("SELECT auth.note_failure(:of)"), {"of": list(subjects)})
+        _set_password(connection, user_id, password_hash, stamp, None)
+
+
+def begin_attempt(
+    account: bytes, address: bytes, *, free: int, free_of_address: int, first: int
+) -> tuple[int, list[UUID]]:
+    """Count an attempt against both subjects, as if it failed, unless one of them must wait.
+
+    `free` attempts cost nothing, the next `first` seconds, each further one twice the wait before.
+    Returns the seconds to wait and the marks by which the attempt is taken back: one of the two is empty.
+    """
+    asked = text(
+        "SELECT wait, ids FROM auth.begin_attempt(:account, :address, :free, :all, :first)"
+    )
+    values = {"account": account, "address": address, "free": free, "all": free_of_address}
+    with sign_in_transaction() as connection:
+        row = connection.execute(asked, {**values, "first": first}).one()
+    return int(row.wait), list(row.ids or ())
+
+
+def take_back_attempt(marks: Sequence[UUID]) -> None:
+    """An attempt that was counted was no failure."""
+    with sign_in_transaction() as connection:
+        connection.execute(text("SELECT auth.take_back_attempt(:ids)"), {"ids": list(marks)})
+
+
+def record_failure(reason: str, user_id: UUID | None = None) -> None:
+    """Record a failed attempt; `reason` is a code, never what was typed."""
+    with sign_in_transaction() as connection:
         _record(connection, "sign_in", "failed", user_id, reason)
-
-
-def count_attempt(subjects: Sequence[bytes]) -> None:
-    """Count an attempt that is no failure but must not be made without end (asking for letters)."""
-    with sign_in_transaction() as connection:
-        connection.execute(text("SELECT auth.note_failure(:of)"), {"of": list(subjects)})
 
 
 def record_denial(reason: str, user_id: UUID | None = None) -> None:
@@ -139,12 +149,11 @@ def record_denial(reason: str, user_id: UUID | None = None) -> None:
 
 
 def _set_password(
-    connection: Connection, user_id: UUID, password_hash: str, stamp: str | None
-) -> None:
-    connection.execute(
-        text("SELECT auth.set_password(:user, :hash, :stamp)"),
-        {"user": user_id, "hash": password_hash, "stamp": stamp},
-    )
+    connection: Connection, user_id: UUID, password_hash: str, old_stamp: str, stamp: str | None
+) -> bool:
+    stored = text("SELECT auth.set_password(:user, :hash, :old, :stamp)")
+    given = {"user": user_id, "hash": password_hash, "old": old_stamp, "stamp": stamp}
+    return bool(connection.scalar(stored, given))
 
 
 def _record(

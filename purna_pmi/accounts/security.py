@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security import (
     MailUtil,
     PasswordUtil,
@@ -28,9 +29,10 @@ from purna_pmi.accounts.devices import device_name
 from purna_pmi.accounts.models import AccountFacts
 from purna_pmi.accounts.passwords import SHORTEST, FewAtATime, easy_to_guess
 from purna_pmi.accounts.sign_in_forms import FORMS
-from purna_pmi.accounts.throttle import sign_in_subjects
+from purna_pmi.accounts.throttle import LONGEST_EMAIL, sign_in_subjects
 from purna_pmi.core.config import Settings
 from purna_pmi.core.crypto import digest
+from purna_pmi.core.errors import UserError
 from purna_pmi.core.text import clean_text
 from purna_pmi.identity.enums import Role
 from purna_pmi.identity.models import Me
@@ -39,7 +41,6 @@ from purna_pmi.web.sentences import TRANSLATIONS
 from purna_pmi.web.sessions import begin_browser_session, new_token
 
 RESET_WITHIN = timedelta(minutes=10)  # ASVS 5.0, 6.5.5
-_LONGEST_EMAIL = 254
 
 SETTINGS: Mapping[str, object] = {
     # argon2id as OWASP's second choice of parameters; the pepper lies outside the database
@@ -70,6 +71,20 @@ SETTINGS: Mapping[str, object] = {
     "CLI_ROLES_NAME": None,
     "CACHE_CONTROL": None,
 }
+
+
+class PasswordReplacedError(UserError):
+    """Of two who choose a new password at once, one is told that it is not theirs that holds."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "Kata sandi akun ini baru saja diganti lewat halaman lain. Bila itu bukan Anda, minta tautan baru"
+                " lewat “Lupa kata sandi”."
+            )
+        )
 
 
 class ActiveRole(RoleMixin):
@@ -115,13 +130,18 @@ class Account(UserMixin):
         return bool(super().verify_and_update_password(password))
 
     def save(self) -> None:
-        """Store a changed password; a changed stamp makes it a new one, the same stamp a stronger hash."""
+        """Store a changed password; a changed stamp makes it a new one, the same stamp a stronger hash.
+
+        Raises PasswordReplacedError where another was stored since this account was read.
+        """
         if self._new_password is None:
             return
         if self.fs_uniquifier == self._stamp:
-            gate.strengthen_hash(self.id, self._new_password)
-        else:
-            gate.set_password(self.id, self._new_password, self.fs_uniquifier)
+            gate.strengthen_hash(self.id, self._new_password, stamp=self._stamp)
+        elif not gate.set_password(
+            self.id, self._new_password, old_stamp=self._stamp, stamp=self.fs_uniquifier
+        ):
+            raise PasswordReplacedError
         stored, self._new_password = self._new_password, None
         self._stamp, self._read_password = self.fs_uniquifier, lambda: stored
 
@@ -179,7 +199,7 @@ class HouseMail(MailUtil):
         """What was typed, cleaned; raises where it cannot be an address. No server is asked."""
         address = clean_text(email)
         name, at, host = address.rpartition("@")
-        if not (name and at and host) or " " in address or len(address) > _LONGEST_EMAIL:
+        if not (name and at and host) or " " in address or len(address) > LONGEST_EMAIL:
             raise EmailValidateException(
                 _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
             )

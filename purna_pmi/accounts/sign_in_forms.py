@@ -26,9 +26,9 @@ from wtforms import EmailField, Field, HiddenField, PasswordField
 from purna_pmi.accounts import gate
 from purna_pmi.accounts.passwords import SHORTEST
 from purna_pmi.accounts.throttle import (
+    LONGEST_EMAIL,
     Subjects,
-    count_letter,
-    hold_back,
+    count_attempt,
     letter_subjects,
     sign_in_subjects,
 )
@@ -93,11 +93,16 @@ class SignInForm(_Onwards, LoginForm):
         if not (self.email.data and self.password.data):
             self.form_errors.append(_("Isi alamat e-mail dan kata sandi."))
             return False
-        subjects = sign_in_subjects(_keyring(), self.email.data, _address())
-        hold_back(subjects)
+        if len(self.email.data) > LONGEST_EMAIL:
+            self.form_errors.append(
+                _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
+            )
+            return False
+        marks = count_attempt(sign_in_subjects(_keyring(), self.email.data, _address()))
         if super().validate(**kwargs):
+            gate.take_back_attempt(marks)
             return True
-        gate.note_failure(subjects.both(), self._reason(), self._known_id())
+        gate.record_failure(self._reason(), self._known_id())
         return False
 
     def _known_id(self) -> UUID | None:
@@ -119,12 +124,12 @@ class ForgotForm(_House, ForgotPasswordForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Find the account; a known and an unknown one take one hash's time each."""
-        if "@" not in (self.email.data or ""):
+        if "@" not in (self.email.data or "") or len(self.email.data) > LONGEST_EMAIL:
             self.form_errors.append(
                 _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
             )
             return False
-        count_letter(letter_subjects(_keyring(), self.email.data, _address()))
+        count_attempt(letter_subjects(_keyring(), self.email.data, _address()))
         known: bool = super().validate(**kwargs)
         if known:
             hash_password("the time that an unknown address takes")
@@ -152,13 +157,13 @@ class _OwnPassword(_House):
 
     def validate(self, **kwargs: Any) -> bool:
         """Check, unless this account has failed too often; a wrong password counts."""
-        subjects = self._subjects()
-        hold_back(subjects)
-        if super().validate(**kwargs):  # type: ignore[misc]  # the form beside it has it
-            return True
-        if self.password.data and self.password.errors:
-            gate.note_failure(subjects.both(), "wrong_password", g.me.id)
-        return False
+        marks = count_attempt(self._subjects())
+        valid = bool(super().validate(**kwargs))  # type: ignore[misc]  # the form beside it has it
+        if not valid and self.password.data and self.password.errors:
+            gate.record_failure("wrong_password", g.me.id)
+        else:
+            gate.take_back_attempt(marks)
+        return valid
 
     def _subjects(self) -> Subjects:
         return sign_in_subjects(_keyring(), g.me.email, _address())

@@ -6,14 +6,17 @@ unknown account are counted alike.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from purna_pmi.accounts.gate import count_attempt, record_denial, seconds_to_wait
+from purna_pmi.accounts import gate
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.errors import TooManyError
+from purna_pmi.core.text import clean_text
 
 _FREE_LETTERS = 3
 _FREE_FAILURES = 5
 _FREE_OF_ADDRESS = 30
+LONGEST_EMAIL = 254  # letters (RFC 5321)
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,11 @@ class Subjects:
     free: int
     first_wait: int
 
-    def both(self) -> list[bytes]:
-        """The two hashes."""
-        return [self.account, self.address]
-
 
 def sign_in_subjects(keyring: Keyring, email: str, address: str) -> Subjects:
     """Against whom a wrong password counts."""
     return Subjects(
-        account=keyring.lookup(email.strip().lower(), "sign_in.account"),
+        account=keyring.lookup(_as_looked_up(email), "sign_in.account"),
         address=keyring.lookup(address, "sign_in.address"),
         free=_FREE_FAILURES,
         first_wait=1,
@@ -43,25 +42,31 @@ def sign_in_subjects(keyring: Keyring, email: str, address: str) -> Subjects:
 def letter_subjects(keyring: Keyring, email: str, address: str) -> Subjects:
     """Against whom asking for a reset letter counts."""
     return Subjects(
-        account=keyring.lookup(email.strip().lower(), "letter.account"),
+        account=keyring.lookup(_as_looked_up(email), "letter.account"),
         address=keyring.lookup(address, "letter.address"),
         free=_FREE_LETTERS,
         first_wait=60,
     )
 
 
-def hold_back(subjects: Subjects) -> None:
-    """Raise TooManyError with the seconds to wait where the account or the address has failed too often."""
-    wait = max(
-        seconds_to_wait(subjects.account, free=subjects.free, first=subjects.first_wait),
-        seconds_to_wait(subjects.address, free=_FREE_OF_ADDRESS, first=subjects.first_wait),
+def count_attempt(subjects: Subjects) -> list[UUID]:
+    """Count an attempt before it is made, so that many at once are many; the marks take it back (gate).
+
+    Raises TooManyError with the seconds to wait where the account or the address has failed too often.
+    """
+    wait, marks = gate.begin_attempt(
+        subjects.account,
+        subjects.address,
+        free=subjects.free,
+        free_of_address=_FREE_OF_ADDRESS,
+        first=subjects.first_wait,
     )
     if wait:
-        record_denial("too_many_attempts")
+        gate.record_denial("too_many_attempts")
         raise TooManyError(wait)
+    return marks
 
 
-def count_letter(subjects: Subjects) -> None:
-    """Hold back who asks for letters without end, then count this one."""
-    hold_back(subjects)
-    count_attempt(subjects.both())
+def _as_looked_up(email: str) -> str:
+    """The address as an account is found by it: unseen letters, wide letters and capitals make no other account."""
+    return clean_text(email[:LONGEST_EMAIL]).lower()

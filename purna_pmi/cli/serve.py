@@ -23,6 +23,8 @@ _GUNICORN = [
     "--max-requests=5000",
     "--max-requests-jitter=500",
     "--limit-request-line=8190",
+    "--forwarder-headers=",  # nobody names our script by a header
+    "--config=python:purna_pmi.cli.web_server",
     "--no-control-socket",
     "--preload",
     "--log-level=warning",

@@ -34,7 +34,7 @@ _LABELS = {"outcomes": wording.OUTCOME_LABELS, "kinds": wording.KIND_LABELS}
 def index() -> ResponseReturnValue:
     """What waits for a counsellor, and clients: mine (to be searched), my team's, those of before."""
     wanted = request.args.get("list", default=Listing.MINE, type=Listing)
-    words = request.form.get("q", "")[:_SOUGHT].strip()
+    words = request.form.get("q", "").replace("\0", "")[:_SOUGHT].strip()
     after = request.args.get("after", type=UUID)
     found = queries.overview(me(), wanted, after=after, words=words)
     return render_template("counselling/index.html", found=found, words=words, lead=me().lead)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -64,6 +65,10 @@ def _name_the_request() -> None:
 def _refuse_other_names() -> None:
     """Refuse a request that calls this server by a name it does not have: nothing may be built from such a name."""
     if not current_app.extensions["settings"].answers_to(request.host):
+        if (
+            request_ctx.url_adapter is None
+        ):  # a name that none can be, yet the page that says so has links
+            request_ctx.url_adapter = current_app.url_map.bind("localhost")
         raise _UnknownNameError(
             _l("Server ini tidak mengenal alamat itu sebagai alamatnya. Pakailah alamat resminya.")
         )
@@ -80,9 +85,16 @@ def _refuse_strangers_posts() -> None:
     if request.method in SAFE_METHODS:
         return
     origin = request.headers.get("Origin")
-    elsewhere = origin not in {None, "null"} and urlsplit(origin or "").netloc != request.host
+    elsewhere = origin not in {None, "null"} and _host_of(origin or "") != request.host
     if elsewhere or request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
         abort(403)
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no address at all
+        return ""
 
 
 def _refuse_what_is_no_form() -> None:

@@ -5,6 +5,7 @@ from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException
 from psycopg.errors import DiskFull, IdleInTransactionSessionTimeout
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -40,6 +41,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _broken_constraint)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InternalError, _internal)
+    app.register_error_handler(ParseException, _no_request)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(Exception, _our_fault)
 
@@ -110,6 +112,12 @@ def _internal(error: InternalError) -> ResponseReturnValue:
     """A page that computed too long between two statements lost its transaction: as good as a database away."""
     late = isinstance(error.orig, IdleInTransactionSessionTimeout)
     return _database_away(error) if late else _our_fault(error)
+
+
+def _no_request(_error: ParseException) -> ResponseReturnValue:
+    """The web server cannot make sense of the rest of a request."""
+    abandon_work()
+    return error_page(400)
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:

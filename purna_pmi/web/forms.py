@@ -9,8 +9,8 @@ from flask import g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
-from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, HiddenField, IntegerField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, HiddenField, IntegerField
 from wtforms.widgets import HiddenInput
 
 from purna_pmi.core.errors import StaleError
@@ -36,12 +36,18 @@ class HouseMeta(FlaskForm.Meta):
         """Sentences of WTForms in the user's language."""
         return SENTENCES
 
-    def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002 - WTForms calls it so
-        """What was posted, be it nothing: fields left out are empty, never their defaults. JSON is no form."""
+    def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        """What was posted, be it nothing: fields left out are empty, never their defaults. JSON is no form.
+
+        Files only for the fields that ask for one: a text that comes as a file is as good as left out.
+        """
         if formdata is None or hasattr(formdata, "getlist"):
             return formdata
-        sent = request.method in SUBMIT_METHODS
-        return CombinedMultiDict((request.files, request.form)) if sent else None
+        if request.method not in SUBMIT_METHODS:
+            return None
+        asked = {field.name for field in form if isinstance(field, FileField)}
+        files = [(name, file) for name, file in request.files.items(multi=True) if name in asked]
+        return CombinedMultiDict((MultiDict(files), request.form)) if files else request.form
 
 
 class _VersionField(IntegerField):

@@ -2,12 +2,17 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 from urllib.parse import urlsplit
 
 import pytest
 from itsdangerous import TimestampSigner
 
+from purna_pmi.accounts import gate
+from purna_pmi.accounts.letters import post_activation
+from purna_pmi.core.db import db
 from tests.accounts.test_sign_in import token_of
 from tests.jobs.conftest import Box, listening
 from tests.world import EVERYBODY
@@ -189,3 +194,39 @@ def test_without_a_mail_server_the_page_says_where_the_letter_lies(browser):
 
 def test_with_one_it_says_nothing_of_it(browser, post_office):
     assert "folder outbox" not in browser.get("/forgot-password").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_of_several_who_use_a_link_at_once_one_password_holds_and_the_others_are_told(
+    city, browser, post_office, sign_in, first
+):
+    if first:
+        with city.test_request_context():
+            found = gate.find_account("id", str(WORKER.id))
+            post_activation(found.email, found.name, found.session_stamp)
+            db.session.commit()
+    else:
+        ask(browser)
+    path = link_in(post_office()[0], city)
+    start = Barrier(4)
+
+    def choose_one(number):
+        mine = city.test_client()
+        start.wait()
+        return choose(mine, path, f"{NEW} nomor {number}")
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(choose_one, range(4)))
+    stored = [
+        number
+        for number in range(4)
+        if sign_in("worker", password=f"{NEW} nomor {number}").last.status_code == 303
+    ]
+    assert len(stored) == 1
+    told = [number for number in range(4) if answers[number].location == "/sign-in"]
+    assert told == stored
+    for number in set(range(4)) - set(stored):
+        over = answers[number].status_code in {409, 410} or (
+            answers[number].location == "/forgot-password"
+        )
+        assert over, answers[number].status

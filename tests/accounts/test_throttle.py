@@ -1,5 +1,8 @@
 """Who guesses waits, longer each time; nobody learns from it who exists."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from tests.accounts.conftest import PASSWORD
@@ -116,3 +119,50 @@ def test_letters_are_not_sent_without_end(browser, email):
 
 def test_the_password_of_the_city(sign_in):
     assert sign_in("worker", password=PASSWORD).last.status_code == 303
+
+
+DISGUISES = [
+    "\u200b{0}",
+    "{0}\u00ad",
+    "\uff57orker@example.test",
+    " {0}",
+    "{0}\u2060",
+    "WORKER@EXAMPLE.TEST",
+]
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_unseen_and_wide_letters_make_no_other_account(sign_in, browser, disguise):
+    fail(sign_in, 5)
+    data = {"email": disguise.format(WORKER.email), "password": PASSWORD}
+    assert browser.post("/sign-in", data=data).status_code == 429
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_nor_another_reader_of_letters(browser, disguise):
+    for _ in range(3):
+        assert browser.post("/forgot-password", data={"email": WORKER.email}).status_code == 200
+    data = {"email": disguise.format(WORKER.email)}
+    assert browser.post("/forgot-password", data=data).status_code == 429
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/forgot-password"])
+def test_an_address_that_none_can_have_is_not_even_cleaned(browser, path):
+    data = {"email": "\ufdfa" * 100_000 + "@example.test", "password": PASSWORD}
+    answer = browser.post(path, data=data)
+    assert "tidak lengkap" in answer.get_data(as_text=True)
+
+
+def test_guesses_made_at_once_are_counted_each(city):
+    """Each is counted before its password is checked, so that the sixth of twelve waits as the sixth of a row does."""
+    start = Barrier(12)
+
+    def guess(_number):
+        client = city.test_client()
+        start.wait()
+        data = {"email": WORKER.email, "password": "salah salah salah"}
+        return client.post("/sign-in", data=data).status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = sorted(pool.map(guess, range(12)))
+    assert answers == [422] * 5 + [429] * 7

@@ -1,6 +1,7 @@
 """How the surface is attacked: one field at a time, all at once, arrays, foreign ids, addresses, unasked names."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,18 @@ from tests.hostile.values import PATHS, PLAIN
 from tests.world import EVERYBODY
 
 FORM = "application/x-www-form-urlencoded"
+# What no page asks for: names that its views, or `url_for`, might take for their own.
+_UNASKED = {
+    "next",
+    "after",
+    "endpoint",
+    "_method",
+    "_scheme",
+    "_external",
+    "_anchor",
+    "values",
+    "self",
+}
 
 
 def probe(driver: Driver, key: str, path: str, *, method: str = "GET", **sent: Any) -> TestResponse:
@@ -52,6 +65,9 @@ def attack_form(driver: Driver, key: str, form: Form, dice: Random, *, each: int
     send(driver, key, form, {name: [dice.choice(ids)] for name in names}, "ids of others")
     send(driver, key, form, {}, "nothing")
     send(driver, key, form, {f"{name}[]": ["1"] for name in names}, "names with brackets")
+    files = {name: (BytesIO(b"words"), "words.txt") for name in form.fields}
+    answer = driver.ask(key, lambda client: client.post(form.path, data=files))
+    driver.judge(key, answer, f"{form.endpoint} every field a file", "words")
 
 
 def all_ids(driver: Driver) -> Mapping[str, str]:
@@ -96,7 +112,7 @@ def attack_routes(
 def _attack_address(
     driver: Driver, key: str, surface: Surface, dice: Random, rule: Rule, path: str
 ) -> None:
-    names = Asked.names[rule.endpoint] | surface.queries[rule.endpoint] | {"next", "after"}
+    names = Asked.names[rule.endpoint] | surface.queries[rule.endpoint] | _UNASKED
     query = encoded({name: [dice.choice(PLAIN)] for name in names if dice.random() < 0.7})
     if "GET" in (rule.methods or ()):
         probe(driver, key, path, query_string=query)

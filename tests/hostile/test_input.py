@@ -58,6 +58,7 @@ def test_hostile_addresses_and_unasked_fields(driver, surfaces, key):
 def test_hostile_headers(driver, headers):
     for path in ("/", "/sign-in", "/cases", "/healthz", "/no-such-page", "/static/kit/theme.css"):
         probe(driver, "worker", path, headers=headers)
+        probe(driver, "worker", path, method="POST", headers=headers, data={"q": "x"})
     report(driver, "headers")
 
 

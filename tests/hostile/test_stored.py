@@ -178,7 +178,8 @@ def test_in_the_outcome_file_they_are_words(name):
     stream = io.StringIO()
     write_outcomes(result, stream)
     lines = stream.getvalue().splitlines()
-    assert [line.split(",")[0] for line in lines] == ["sheet", f"'{name}"]
+    read = unicodedata.normalize("NFKC", name)  # as all that is read of a file
+    assert [line.split(",")[0] for line in lines] == ["sheet", f"'{read}"]
 
 
 @pytest.mark.parametrize("words", ["Salam\r\nBcc: x@evil.test", "Salam\nX: y", "Salam\r\n\r\nisi"])

@@ -76,6 +76,10 @@ HEADERS: tuple[dict[str, str], ...] = (
     {"If-None-Match": '"' * 500, "If-Modified-Since": "never", "Range": "bytes=-1,9-0"},
     {"Authorization": "Basic \xff\xff", "Content-Length": "0", "Expect": "100-continue"},
     {"Accept-Encoding": "gzip;q=-1, \xff", "Connection": "close, x"},
+    {"Origin": "http://["},
+    {"Origin": "http://[::1", "Sec-Fetch-Site": "\xff"},
+    {"Host": "a..b"},
+    {"Host": "x" * 64 + ".test"},
 )
 
 BODIES = (

@@ -142,7 +142,20 @@ def test_a_nonce_is_new_each_time(client):
     assert first != second
 
 
-@pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "evil.test:80", "a b", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.test",
+        "localhost.evil.test",
+        "evil.test:80",
+        "a b",
+        "",
+        "a..b",
+        ".",
+        "x" * 64 + ".test",
+        "[::1",
+    ],
+)
 def test_a_request_by_another_name_is_refused(apps, host):
     answer = apps["http"].test_client().get("/sign-in", headers={"Host": host})
     assert answer.status_code == 400
