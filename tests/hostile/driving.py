@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
+from purna_pmi.accounts.letters import _signer
 from purna_pmi.cases import actions as cases
 from purna_pmi.cases.enums import ClosureReason, NoteKind
 from purna_pmi.core import clock
@@ -22,10 +25,21 @@ from purna_pmi.core.asker import Asker, set_asker
 from purna_pmi.core.db import db
 from purna_pmi.jobs.kit import make_worker
 from purna_pmi.register import actions as register
+from purna_pmi.register import queries as register_queries
 from tests.factories import cases as case_factory
-from tests.factories import community, people
+from tests.factories import community, counselling, people
 from tests.factories.register import row, workbook
-from tests.hostile.surface import Asked, Fields, Form, Surface, explore, improved, look, post
+from tests.hostile.surface import (
+    FILLINGS,
+    Asked,
+    Fields,
+    Form,
+    Surface,
+    explore,
+    improved,
+    look,
+    post,
+)
 from tests.hostile.values import MARK, PRODUCT
 from tests.walls.city import City, Standing, build_city
 from tests.world import EVERYBODY
@@ -42,6 +56,11 @@ SECRETS = {
     "kenari-catatan-sealed": "sealed", "kenari-perlindungan-sealed": "sealed",
 }  # fmt: skip
 # What a counsellor sees of a case is less than its staff's; pages with notes and tasks are not theirs.
+_SECOND_DEVICE = """
+INSERT INTO auth.session (token_hash, user_id, role, idle_limit, expires_at, verified_at)
+SELECT sha256('second device'), user_id, role, idle_limit, expires_at, verified_at
+FROM auth.session WHERE user_id = %(user)s LIMIT 1
+"""
 # Half a letter: a browser sends none, and what comes so is read byte by byte.
 _SURROGATE = re.compile("%ED%[AB][0-9A-F]%[89AB][0-9A-F]")
 _STAFF_ONLY = re.compile(r"\d{12,}|kenari-")
@@ -58,6 +77,8 @@ class Driver:
     connection: Connection
     violations: list[str] = field(default_factory=list)
     asked: int = 0
+    # Pages that only the state of things leads to, by who finds them; opened first.
+    more_pages: dict[str, list[str]] = field(default_factory=dict)
 
     def ask(self, key: str, act: Callable[[FlaskClient], TestResponse]) -> TestResponse:
         """One request as this user ("" is a visitor)."""
@@ -83,7 +104,8 @@ class Driver:
     def explore(self, key: str, most: int = 4) -> Surface:
         """What this user's pages and forms are."""
         adapter = self.app.url_map.bind("localhost")
-        starts = [
+        starts = [*self.more_pages.get(key, ())]
+        starts += [
             adapter.build(rule.endpoint, standing.ids)
             for rule in self.app.url_map.iter_rules()
             if "GET" in (rule.methods or ())
@@ -96,16 +118,27 @@ class Driver:
             good = response.status_code < 400 and response.mimetype == "text/html"
             return response.text if good else ""
 
-        surface = explore(get, iter(starts), adapter, most)
-        for form in list(surface.forms.values()):  # some pages are the answer to a form
-            answer = self.ask(key, lambda client, form=form: post(client, form, form.fields))
-            if answer.mimetype == "text/html" and answer.status_code < 300:
-                look(answer.text, surface, adapter, form.path)
+        surface, sent = explore(get, iter(starts), adapter, most), set()
+        while fresh := surface.forms.keys() - sent:  # some pages are the answer to a form
+            sent |= fresh
+            for name in sorted(fresh, key=str):
+                form = surface.forms[name]
+                words = {name: [FILLINGS[0]] for name in form.typed}
+                for fields in (
+                    form.fields,
+                    {**form.fields, **words},
+                    self.settled(key, form).fields,
+                ):
+                    answer = self.ask(
+                        key, lambda client, f=form, of=fields: _followed(client, f, of)
+                    )
+                    if answer.mimetype == "text/html" and answer.status_code < 300:
+                        look(answer.text, surface, adapter, form.path)
         return surface
 
     def settled(self, key: str, form: Form) -> Form:
         """The form filled in so that it is accepted, or as near to that as guessing leads."""
-        for attempt in range(8):
+        for attempt in range(2 * len(FILLINGS)):
             sent = form
             response = self.ask(key, lambda client, sent=sent: post(client, sent, sent.fields))
             if response.status_code != 422:
@@ -151,6 +184,12 @@ class Driver:
                 self.violations.append(
                     f"{key} {what}: {response.status_code} loses {name}={lost[0][:40]!r}"
                 )
+
+
+def _followed(client: FlaskClient, form: Form, fields: Fields) -> TestResponse:
+    """The answer to a form, or the page that it leads to: there is what takes it back."""
+    answer = post(client, form, fields)
+    return client.get(answer.location) if answer.status_code in {302, 303} else answer
 
 
 def shown_values(page: str) -> dict[str, list[str]]:
@@ -212,7 +251,10 @@ def driving(app: Flask) -> Iterator[Driver]:
     app.request_class = type("Noting", (app.request_class,), {"parameter_storage_class": Asked})
     with app.app_context():
         city = build_city()
-        _furnish(city)
+        batch = _furnish(city)
+        db.session.remove()
+        Context().run(do_waiting_jobs, app)
+        more_pages = {**_furnish_more(app, batch), "": _letters(app)}
         db.session.remove()
         Context().run(do_waiting_jobs, app)
         with db.engine.connect() as connection:
@@ -222,14 +264,14 @@ def driving(app: Flask) -> Iterator[Driver]:
                 {"join_transaction_mode": "create_savepoint", "autoflush": False}
             )
             try:
-                yield Driver(app, city, connection)
+                yield Driver(app, city, connection, more_pages=more_pages)
             finally:
                 db.session.remove()
                 db.session, engines[None] = scoped, usual
                 set_asker(Asker())
 
 
-def _furnish(city: City) -> None:
+def _furnish(city: City) -> UUID:
     """Notes, tasks, a closure that waits, something protected, a file of the register."""
     ids = {one.label: one.ids["case_id"] for one in city.cases}
     ring = case_factory.keyring()
@@ -255,6 +297,41 @@ def _furnish(city: City) -> None:
     with case_factory.as_user("supervisor") as me:
         data = workbook(row(1), row(2, "", Ket="=SUM(1+1)"))
         register.receive_file(data, file_name="a.xlsx", actor=me, keyring=ring)
+        other = workbook(row(7, "Felix Uji"))
+        return register.receive_file(other, file_name="b.xlsx", actor=me, keyring=ring).id
+
+
+def _furnish_more(app: Flask, batch: UUID) -> dict[str, list[str]]:
+    """A file to be taken back, a session to write about, a second device; where they are found, by whom."""
+    with case_factory.as_user("supervisor") as me:
+        found = register_queries.batch(batch)
+        register.confirm(found, actor=me, version=found.version)
+    proposed = people.register("worker", "Melki Uji")
+    case_factory.change(
+        proposed.case_id,
+        "worker",
+        lambda case, me: cases.propose_closure(
+            case, ClosureReason.GOALS_REACHED, "Selesai.", clock.today(), actor=me
+        ),
+    )
+    client = counselling.hand_over(people.register("worker", "Nona Uji"))
+    session = counselling.record(client)
+    with psycopg.connect(app.extensions["addresses"].install) as connection:
+        connection.execute(_SECOND_DEVICE, {"user": EVERYBODY["worker"].id})
+    return {
+        "supervisor": [f"/register/{batch}/undo", f"/cases/{proposed.case_id}"],
+        "worker": ["/me", f"/cases/{proposed.case_id}"],
+        "counsellor": [f"/counselling/sessions/{session}"],
+    }
+
+
+def _letters(app: Flask) -> list[str]:
+    """The links of the two letters about passwords."""
+    with app.test_request_context():
+        datastore = app.extensions["security"].datastore
+        reset = generate_reset_password_token(datastore.find_user(email=EVERYBODY["partner"].email))
+        stamp = datastore.find_user(email=EVERYBODY["auditor"].email).fs_uniquifier
+        return [f"/activate/{_signer().dumps(stamp)}", f"/reset-password/{reset}"]
 
 
 def do_waiting_jobs(app: Flask) -> None:

@@ -7,6 +7,7 @@ the names that no page shows from what the views ask of a request: a new route i
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,10 +17,12 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from purna_pmi.core.clock import today
 from tests.web.lint import Element, Reader
 
 Fields = dict[str, list[str]]
-FILLINGS = ("Uji", "03-11-2025", "12", "081234567890", "uji@example.test", "09:00", "20-11-2026")
+_DAYS = [f"{today() + timedelta(days=days):%d-%m-%Y}" for days in (0, 7, -300)]
+FILLINGS = ("Uji", _DAYS[0], "12", "081234567890", "uji@example.test", "09:00", *_DAYS[1:])
 
 
 class Asked(ImmutableMultiDict):  # type: ignore[type-arg]  # werkzeug's own, with its keys and values

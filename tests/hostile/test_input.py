@@ -19,6 +19,11 @@ USERS = (
 )
 # Of addresses and unasked names, for each of eleven users: hardly one is left out, and `make soak` takes all.
 SHARE = 0.4
+# Forms that stand on a page only after several steps of several people; their addresses are driven all the same.
+FORMS_OUT_OF_REACH = {
+    *("cases.stage_back", "community.come_back", "counselling.pass_on", "people.reconsider"),
+    *("register.resume", "reports.again", "training.enrol_again"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +40,7 @@ def test_every_route_is_known_to_this_file(driver, surfaces):
     assert driven == PUBLIC | ROUTES.keys()
     sent = {form.endpoint for surface in surfaces.values() for form in surface.forms.values()}
     asked = {rule.endpoint for rule in driver.app.url_map.iter_rules() if "POST" in rule.methods}
-    assert len(sent & asked) > 0.75 * len(asked), asked - sent
+    assert asked - sent == FORMS_OUT_OF_REACH
 
 
 @pytest.mark.parametrize("key", USERS)

@@ -33,7 +33,7 @@ class Soak:
         self.violations: list[str] = []
         self.more: dict[str, object] = {}
         self._started = time.monotonic()
-        self._pace = float(os.environ.get("SOAK_PACE", "1"))
+        self.pace = float(os.environ.get("SOAK_PACE", "1"))
 
     def tell(self, violation: str) -> None:
         """Something that may never happen has happened."""
@@ -41,7 +41,7 @@ class Soak:
 
     def goes_on(self, *, minutes: float) -> bool:
         """Whether the time of this test is not over yet."""
-        return time.monotonic() - self._started < minutes * 60 * self._pace
+        return time.monotonic() - self._started < minutes * 60 * self.pace
 
     def line(self) -> str:
         """What is told of the test, as JSON."""

@@ -25,5 +25,7 @@ def test_dropped_replies(soak, committed_app, superuser):
         soak.tell(odd)
     if stored.total() != len(told.acknowledged):
         soak.tell(f"{len(told.acknowledged)} acknowledged, {stored.total()} stored")
+    if len(told.acknowledged) < SAVES * min(1, soak.pace):
+        soak.tell(f"only {len(told.acknowledged)} of {SAVES} saves in the time there was")
     soak.count = len(told.acknowledged)
     soak.more |= {"sent": told.sent, "fates": dict(fates)}

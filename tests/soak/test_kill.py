@@ -36,8 +36,11 @@ def page(tree) -> str:
         return f"/cases/{open_case_for('worker')}/tasks/new"
 
 
-def victims(tree, dice):
-    """What is killed this time, by name."""
+WAYS = ("web worker", "web master", "job worker", "postmaster", "backend", "all together")
+
+
+def victims(tree, name, dice):
+    """The processes of that name."""
     web, worker, postgres = tree.web(), tree.worker(), tree.postgres()
     ways = {
         "web worker": [dice.choice(web[1:])] if web[1:] else [],
@@ -47,8 +50,7 @@ def victims(tree, dice):
         "backend": [dice.choice(postgres[1:])] if postgres[1:] else [],
         "all together": [*web, *worker, *postgres],
     }
-    name = dice.choice(sorted(ways))
-    return name, ways[name]
+    return ways[name]
 
 
 class Feeder:
@@ -145,7 +147,7 @@ def crowding():
 
 
 def test_kill_under_load(soak, tree, page):
-    others = crowding()
+    others, order = crowding(), soak.dice.sample(WAYS, len(WAYS))
     feeder, took, names = Feeder(tree), {}, []
     reader = signed_in(tree.app, tree.address, "worker", patience=2)
     patrons = [
@@ -155,7 +157,8 @@ def test_kill_under_load(soak, tree, page):
     with crowd(patrons, page) as saved, feeding(feeder):
         time.sleep(2)
         while len(names) < ROUNDS and soak.goes_on(minutes=4):
-            name, pids = victims(tree, soak.dice)
+            name = order[len(names) % len(order)]
+            pids = victims(tree, name, soak.dice)
             since = time.monotonic()
             kill(pids)
             seconds = recovery(tree, reader, page, since)
@@ -166,6 +169,7 @@ def test_kill_under_load(soak, tree, page):
             time.sleep(soak.dice.uniform(0.5, 3))
     judge_saves(soak, tree, saved)
     judge_jobs(soak, tree, feeder)
+    judge_load(soak, names, saved, feeder)
     soak.count = saved.sent
     soak.more |= {
         "rounds": len(names),
@@ -176,6 +180,23 @@ def test_kill_under_load(soak, tree, page):
         "imports": feeder.files,
         "statuses": {str(key): count for key, count in saved.statuses.most_common()},
     }
+
+
+def judge_load(soak, names, saved, feeder):
+    """There was something to lose: each victim fell, and saves, letters and files came all the while."""
+    if soak.pace < 1:
+        return
+    if len(names) < ROUNDS:
+        soak.tell(f"only {len(names)} of {ROUNDS} rounds in the time there was")
+    if missed := set(WAYS) - set(names):
+        soak.tell(f"never killed: {sorted(missed)}")
+    for what, count, least in (
+        ("acknowledged saves", len(saved.acknowledged), 100),
+        ("letters", len(feeder.letters), 50),
+        ("files of the register", feeder.files, 1),
+    ):
+        if count < least:
+            soak.tell(f"only {count} {what}")
 
 
 def judge_saves(soak, tree, saved):

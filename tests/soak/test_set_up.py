@@ -8,17 +8,20 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
+from flask_security import hash_password
 
+from purna_pmi.app import create_app
 from purna_pmi.core.config import load_settings
 from purna_pmi.core.migrations import migrate, newest_revision
 from purna_pmi.core.postgres import start
 from purna_pmi.core.postgres.account import Account
 from purna_pmi.core.postgres.server import find_postmaster
 from purna_pmi.core.servers import DATABASE, cluster_addresses, single_engine
-from tests.patrons import BROKEN, Patron
+from tests.patrons import BROKEN, Patron, form_on
 from tests.tree import ROOT, growing, private_folder, wait_for
 from tests.world import EVERYBODY
 
@@ -84,6 +87,14 @@ def _answers(bind):
         return False
 
 
+def _signs_in(bind, email, password):
+    visitor = Patron(bind)
+    form = form_on(visitor.get("/sign-in").text, holding="email")
+    return (
+        visitor.post("/sign-in", {**form, "email": [email], "password": [password]}).status == 303
+    )
+
+
 def _copy(folder):
     """The product alone, as a copy in this folder."""
     for part in PARTS:
@@ -119,9 +130,40 @@ def test_an_ordinary_account_serves_by_itself(soak, folder):
             soak.tell("the data belong to somebody else")
 
 
+OLD_PHONE, OLD_PASSWORD = "+6281234567890", "kuda biru makan awan"
+_OLD_AGENCY = "INSERT INTO auth.agency (id, name, kind, code) VALUES (%s, 'Dinas Lama', 'social_service', 'LAMA')"
+_OLD_ACCOUNT = """
+INSERT INTO auth.user_account (id, email, name, agency_id, password_hash, session_stamp)
+VALUES (%s, 'lama@example.test', 'Petugas Lama', %s, %s, 'stamp-of-old')
+"""
+_OLD_ROLE = "INSERT INTO auth.user_role (user_id, role) VALUES (%s, 'social_worker')"
+_OLD_PERSON = """
+INSERT INTO people.person (id, agency_id, name, name_keys, registered_by)
+VALUES (%s, %s, 'Rosa Lama', ARRAY['rosa', 'lama'], %s)
+"""
+_OLD_CONTACT = """
+INSERT INTO vault.contact (id, person_id, agency_id, kind, sealed, tail, lookup)
+VALUES (%s, %s, %s, 'phone', %s, %s, %s)
+"""
+
+
+def _fill_the_old(connection, settings, hashed):
+    """An agency, somebody who signs in there, and a person with a sealed phone, as revision 0006 has them."""
+    agency, account, person, contact = (uuid4() for _ in range(4))
+    ring = settings.keyring
+    connection.execute(_OLD_AGENCY, (agency,))
+    connection.execute(_OLD_ACCOUNT, (account, agency, hashed))
+    connection.execute(_OLD_ROLE, (account,))
+    connection.execute(_OLD_PERSON, (person, agency, account))
+    sealed = ring.seal(OLD_PHONE, "vault.contact.sealed", contact)
+    tail = ring.seal(OLD_PHONE[-4:], "vault.contact.tail", contact)
+    lookup = ring.lookup(OLD_PHONE, "phone")
+    connection.execute(_OLD_CONTACT, (contact, person, agency, sealed, tail, lookup))
+
+
 def test_data_of_an_earlier_revision_are_brought_up_and_kept(soak, folder):
     instance = folder / "instance"
-    load_settings({"PURNA_INSTANCE": str(instance)})
+    settings = load_settings({"PURNA_INSTANCE": str(instance)})
     cluster = start(instance)
     cluster.create_database(DATABASE)
     addresses = cluster_addresses(cluster, DATABASE)
@@ -129,16 +171,24 @@ def test_data_of_an_earlier_revision_are_brought_up_and_kept(soak, folder):
     migrate(owner, "0006")
     owner.dispose()
     with psycopg.connect(cluster.superuser_dsn(DATABASE), autocommit=True) as connection:
-        connection.execute("CREATE TABLE public.kept AS SELECT generate_series(1, 1000) AS id")
+        with create_app(settings, addresses).app_context():
+            hashed = hash_password(OLD_PASSWORD)
+        _fill_the_old(connection, settings, hashed)
     cluster.leave()
     with _serving(instance) as (_process, bind):
         wait_for(lambda: _answers(bind))
         with psycopg.connect(cluster.superuser_dsn(DATABASE)) as connection:
             [found] = connection.execute("SELECT version_num FROM public.revision").fetchall()
-            [rows] = connection.execute("SELECT count(*) FROM public.kept").fetchall()
+            [person] = connection.execute("SELECT name, version FROM people.person").fetchall()
+            [(contact, sealed)] = connection.execute("SELECT id, sealed FROM vault.contact")
+        signed_in = _signs_in(bind, "lama@example.test", OLD_PASSWORD)
     soak.count += 1
-    if (found, rows) != ((newest_revision(),), (1000,)):
-        soak.tell(f"revision {found}, {rows} rows")
+    if (found, person) != ((newest_revision(),), ("Rosa Lama", 1)):
+        soak.tell(f"revision {found}, {person}")
+    if settings.keyring.open(sealed, "vault.contact.sealed", contact) != OLD_PHONE:
+        soak.tell("the phone does not open as it was")
+    if not signed_in:
+        soak.tell("the old password does not open the door")
 
 
 def test_a_taken_port_ends_soon_with_one_sentence_and_leaves_nothing(soak, folder):
