@@ -67,6 +67,16 @@ function release(form) {
   all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
 }
 
+// A page that answers a form is not kept by the browser: going back from it presses its own button, with all that was typed.
+function backwards() {
+  const button = document.querySelector("button[data-back]");
+  if (!button) return;
+  const leave = () => history.state?.back || history.pushState({ back: true }, ""); // once the hand is on the page
+  addEventListener("pointerdown", leave, { once: true });
+  addEventListener("keydown", leave, { once: true });
+  addEventListener("popstate", () => button.click());
+}
+
 // <dialog>: opened by a link that also works as a page; the browser gives the focus back.
 function dialogs() {
   document.addEventListener("click", (event) => {
@@ -231,6 +241,7 @@ function idle() {
 
 errorSummary();
 forms();
+backwards();
 dialogs();
 menus();
 filters();

@@ -50,7 +50,7 @@ class Keyboard:
     def enter(self, control: Locator) -> None:
         """Press Enter on a link or a button, and wait for the page that it leads to."""
         self.to(control)
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.page.keyboard.press("Enter")
 
 

@@ -63,3 +63,20 @@ def test_a_slow_double_tap_is_still_one(visitor: Callable[[str], Visitor]) -> No
         with worker.next_page():
             worker.main_button("Lanjut").dblclick()
         assert sent.count("POST") == 1
+
+
+def test_the_telephones_back_leads_one_step_back_with_all_that_was_typed(
+    visitor: Callable[[str], Visitor],
+) -> None:
+    with visitor("worker") as worker:
+        begin_an_intake(worker)
+        worker.press("Lanjut")
+        worker.page.locator("#destination").select_option(label="Malaysia")
+        worker.page.locator("#returned_on").click()
+        worker.fill(returned_on="03-11-2025")
+        with worker.page.expect_response(lambda one: one.request.method == "POST"):
+            worker.page.evaluate("history.back()")
+        worker.page.locator("#name").wait_for()
+        assert worker.page.locator("#born_year").input_value() == "1990"
+        worker.press("Lanjut")
+        assert worker.page.locator("#returned_on").input_value() == "03-11-2025"

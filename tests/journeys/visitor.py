@@ -99,7 +99,7 @@ class Visitor:
     @contextmanager
     def next_page(self) -> Iterator[None]:
         """Wait for the document that the block asks for."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             yield
 
     def look(self) -> None:
