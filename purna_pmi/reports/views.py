@@ -93,10 +93,11 @@ def again(report_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/reports/<uuid:report_id>/pdf")
 def programme_pdf(report_id: UUID) -> ResponseReturnValue:
     """The report as it was printed once, byte for byte."""
-    pdf = queries.pdf_of(queries.programme_report(report_id))
+    report = queries.programme_report(report_id)
+    pdf = queries.pdf_of(report)
     if pdf is None:
         return redirect(url_for(".programme", report_id=report_id))
-    return _download(pdf, report_id)
+    return _download(pdf, f"laporan-program-{report.from_on}_{report.until_on}.pdf")
 
 
 @blueprint.route("/cases/<uuid:case_id>/report", methods=["GET", "POST"])
@@ -123,7 +124,7 @@ def case_pdf(report_id: UUID) -> ResponseReturnValue:
     """A case's report as PDF from its frozen figures; where none can be made, the page to print."""
     figures = queries.open_case_report(queries.case_report(report_id), _keyring())
     try:
-        return _download(print_case(figures), report_id)
+        return _download(print_case(figures), f"laporan-{report_id}.pdf")
     except PdfUnavailable:
         flash(wording.NO_PDF, "warning")
         return redirect(url_for(".show_case_report", report_id=report_id))
@@ -159,9 +160,8 @@ def _period(report: ProgrammeReport) -> str:
     return period_words(span, str(get_locale()))
 
 
-def _download(pdf: bytes, report_id: UUID) -> ResponseReturnValue:
-    """A file whose name tells nothing but the report's id."""
-    name = f"laporan-{report_id}.pdf"
+def _download(pdf: bytes, name: str) -> ResponseReturnValue:
+    """A file whose name tells of nobody: a report of the programme by its days, of a case by its id."""
     return send_file(
         BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name
     )

@@ -60,9 +60,12 @@ def navigation() -> list[Link]:
 
 
 def _is_current(entry: Entry) -> bool:
-    """Within the room of the entry; the accounts room has two entries, told apart by the page."""
+    """Within the room of the entry; the accounts room has two entries, told apart by the address."""
     room = entry.endpoint.split(".", maxsplit=1)[0]
-    return request.endpoint == entry.endpoint or (request.blueprint == room != "accounts")
+    if request.blueprint != room or room != "accounts":
+        return request.blueprint == room
+    here = url_for(entry.endpoint)
+    return request.path == here or request.path.startswith(f"{here}/")
 
 
 def set_up_navigation(app: Flask) -> None:

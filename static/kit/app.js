@@ -160,14 +160,14 @@ function sheet(box) {
   const chosen = (row) => row.querySelector("input:checked");
   let changed = [];
   const count = () => {
-    const words = new Map();
+    const words = new Map(all("input", rows[0]).map((input) => [input.labels[0].textContent.trim(), 0])); // their order
     rows.map(chosen).filter((input) => input?.value).forEach((input) => {
       const word = input.labels[0].textContent.trim();
       words.set(word, (words.get(word) ?? 0) + 1);
     });
     const filled = [...words.values()].reduce((sum, n) => sum + n, 0);
     counter.querySelector("b").textContent = fill(counter.dataset.text, { filled, all: rows.length });
-    tally.textContent = [...words].map(([word, n]) => `${word} ${n}`).join(" · ");
+    tally.textContent = [...words].filter(([, n]) => n).map(([word, n]) => `${word} ${n}`).join(" · ");
   };
   const mark = (row, value) => {
     const input = all("input", row).find((each) => each.value === value);

@@ -172,6 +172,7 @@ def test_rejected_rows_come_back_as_text_with_the_reason(office, browser):
     batch = office.upload(MESSY)
     answer = browser().get(f"/register/{batch}/rejected.xlsx")
     assert str(batch) in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     cells = (
         CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     )

@@ -68,8 +68,13 @@ def test_the_manager_asks_waits_and_downloads(city, fresh):
     assert "Unduh PDF" in manager.get(where).get_data(as_text=True)
     pdf = manager.get(f"{where}/pdf")
     assert pdf.data.startswith(b"%PDF-")
-    name = where.rsplit("/", 1)[-1]
-    assert pdf.headers["Content-Disposition"] == f"attachment; filename=laporan-{name}.pdf"
+    named = re.fullmatch(
+        r"attachment; filename=laporan-program-(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)[.]pdf",
+        pdf.headers["Content-Disposition"],
+    )
+    assert named
+    assert named[1] < named[2]
+    assert pdf.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
 
 
 def test_the_page_tells_what_the_pdf_tells(city, year):
