@@ -79,6 +79,7 @@ class Driver:
     asked: int = 0
     # Pages that only the state of things leads to, by who finds them; opened first.
     more_pages: dict[str, list[str]] = field(default_factory=dict)
+    _settled: dict[tuple[str, str, frozenset[str]], Form] = field(default_factory=dict)
 
     def ask(self, key: str, act: Callable[[FlaskClient], TestResponse]) -> TestResponse:
         """One request as this user ("" is a visitor)."""
@@ -137,8 +138,14 @@ class Driver:
         return surface
 
     def settled(self, key: str, form: Form) -> Form:
-        """The form filled in so that it is accepted, or as near to that as guessing leads."""
-        for attempt in range(2 * len(FILLINGS)):
+        """The form filled in so that it is accepted, or as near to that as guessing leads; each is guessed at once."""
+        which = key, form.path, frozenset(form.fields)
+        if which not in self._settled:
+            self._settled[which] = self._guess(key, form)
+        return self._settled[which]
+
+    def _guess(self, key: str, form: Form) -> Form:
+        for attempt in range(len(FILLINGS)):
             sent = form
             response = self.ask(key, lambda client, sent=sent: post(client, sent, sent.fields))
             if response.status_code != 422:
