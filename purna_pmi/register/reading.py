@@ -209,10 +209,12 @@ def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
     if len(raw) > MAX_SHEETS:
         raise UnreadableFileError(FileProblem.TOO_LARGE)
     names = _told_apart(name for name, _, _ in raw)
-    return [
-        Sheet(name, rows, hidden=hidden, date1904=date1904, cut=_shorten(rows))
-        for name, (_, hidden, rows) in zip(names, raw, strict=True)
-    ]
+    sheets, room = [], MAX_LETTERS
+    for name, (_, hidden, rows) in zip(names, raw, strict=True):
+        cut, letters = _shorten(rows, room)
+        room -= letters
+        sheets.append(Sheet(name, rows, hidden=hidden, date1904=date1904, cut=cut))
+    return sheets
 
 
 def _told_apart(names: Iterable[str]) -> list[str]:
@@ -224,10 +226,10 @@ def _told_apart(names: Iterable[str]) -> list[str]:
     return given
 
 
-def _shorten(rows: list[list[Any]]) -> int:
+def _shorten(rows: list[list[Any]], room: int) -> tuple[int, int]:
     """Cut the cells that are too long, write out compatibility forms (one may stand for eighteen letters).
 
-    Returns how many were cut; raises UnreadableFileError where all together are too much.
+    Returns how many were cut and the letters of all; raises UnreadableFileError where there is no `room` for them.
     """
     cut = letters = 0
     for row in rows:
@@ -240,9 +242,9 @@ def _shorten(rows: list[list[Any]]) -> int:
             if text != cell:
                 row[place] = text
             letters += len(text)
-        if letters > MAX_LETTERS:
+        if letters > room:
             raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
-    return cut
+    return cut, letters
 
 
 def _problem_of(error: SandboxError) -> FileProblem:
@@ -266,7 +268,8 @@ def _read_csv(data: bytes, name: str) -> Sheet:
         raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
     if _rows_in_cells(rows, delimiter):
         raise UnreadableFileError(FileProblem.QUOTE_OPEN)
-    return Sheet(_told_apart([name])[0], rows, typed=False, cut=_shorten(rows))
+    cut, _letters = _shorten(rows, MAX_LETTERS)
+    return Sheet(_told_apart([name])[0], rows, typed=False, cut=cut)
 
 
 def _split(text: str, delimiter: str) -> list[list[Any]]:

@@ -65,9 +65,8 @@ def _name_the_request() -> None:
 def _refuse_other_names() -> None:
     """Refuse a request that calls this server by a name it does not have: nothing may be built from such a name."""
     if not current_app.extensions["settings"].answers_to(request.host):
-        if (
-            request_ctx.url_adapter is None
-        ):  # a name that none can be, yet the page that says so has links
+        # Of a name that no host can have there is no way to make links, which the page that says so has.
+        if request_ctx.url_adapter is None:
             request_ctx.url_adapter = current_app.url_map.bind("localhost")
         raise _UnknownNameError(
             _l("Server ini tidak mengenal alamat itu sebagai alamatnya. Pakailah alamat resminya.")

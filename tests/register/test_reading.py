@@ -315,6 +315,12 @@ def test_letters_are_counted_as_they_are_written_out():
     assert problem_of(people(7_000, **rows), "a.csv") is FileProblem.TOO_MANY_CELLS
 
 
+def test_letters_are_counted_over_all_sheets_of_a_file(xlsx):
+    cell = "\ufdfa" * 222
+    rows = [["Nama", "L/P", "Negara"], *[[cell, "P", "MY"]] * 900]
+    assert problem_of(xlsx({f"Lembar {n}": rows for n in range(8)})) is FileProblem.TOO_MANY_CELLS
+
+
 @pytest.mark.parametrize("number", ["NaN", "1e999", "-1e999", "1e308"])
 def test_a_number_that_is_none_tells_no_date(number):
     data = with_sheet_values("xl/worksheets/sheet1.xml", number)
