@@ -21,6 +21,7 @@ from purna_pmi.core.db import db
 from purna_pmi.core.postgres import Cluster
 from purna_pmi.core.servers import cluster_addresses
 from tests.pages import make_ready
+from tests.statements import statements
 
 PEOPLE = 80
 LISTED = {one.key: one for one in CAST if one.listed}
@@ -119,8 +120,13 @@ class _Links(HTMLParser):
             self.found.append(href.partition("#")[0])
 
 
-def crawl(city: DemoCity, one: Staff, at_most: int = 3) -> dict[str, int]:
-    """Open the start page and whatever it leads to, a few pages of each kind: address → status."""
+def crawl(
+    city: DemoCity, one: Staff, at_most: int = 3, asked: dict[str, list[str]] | None = None
+) -> dict[str, int]:
+    """Open the start page and whatever it leads to, a few pages of each kind: address → status.
+
+    `asked` learns what each page asked of the database.
+    """
     browser, opened, queue = city.browser(one), dict[str, int](), deque(["/"])
     kinds: Counter[tuple[str, str]] = Counter()
     while queue:
@@ -129,8 +135,11 @@ def crawl(city: DemoCity, one: Staff, at_most: int = 3) -> dict[str, int]:
         if url in opened or kinds[kind] >= at_most:
             continue
         kinds[kind] += 1
-        answer = browser.get(url)
+        with city.app.app_context(), statements() as sent:
+            answer = browser.get(url)
         opened[url] = answer.status_code
+        if asked is not None:
+            asked[url] = sent
         if answer.mimetype == "text/html":
             links = _Links()
             links.feed(answer.get_data(as_text=True))

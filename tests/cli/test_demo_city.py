@@ -205,9 +205,20 @@ def test_the_others_are_rather_men_from_plantations(city):
 
 @pytest.mark.parametrize("key", sorted(LISTED))
 def test_every_page_that_a_role_is_led_to_opens(city, key):
-    opened = crawl(city, LISTED[key])
+    asked = dict[str, list[str]]()
+    opened = crawl(city, LISTED[key], asked=asked)
     assert {url: status for url, status in opened.items() if status >= 400} == {}
     assert len(opened) >= 1 + (key != "mitra") * 4
+    assert {url: often for url, sent in asked.items() if (often := asked_in_a_loop(sent))} == {}
+    assert {url: len(sent) for url, sent in asked.items() if len(sent) > MOST_STATEMENTS} == {}
+
+
+MOST_STATEMENTS, MOST_ALIKE = 30, 3
+
+
+def asked_in_a_loop(sent):
+    """Statements that one page sends again and again: for each of its rows, it seems."""
+    return [(often, one[:80]) for one, often in Counter(sent).items() if often > MOST_ALIKE]
 
 
 def test_newcomers_cannot_sign_in_yet(city):
