@@ -74,7 +74,8 @@ function backwards() {
   const leave = () => history.state?.back || history.pushState({ back: true }, ""); // once the hand is on the page
   addEventListener("pointerdown", leave, { once: true });
   addEventListener("keydown", leave, { once: true });
-  addEventListener("popstate", () => button.click());
+  // A link within the page is a step in the history too, and leads nowhere else.
+  addEventListener("popstate", ({ state }) => state?.back || location.hash || button.click());
 }
 
 // <dialog>: opened by a link that also works as a page; the browser gives the focus back.

@@ -80,3 +80,19 @@ def test_the_telephones_back_leads_one_step_back_with_all_that_was_typed(
         assert worker.page.locator("#born_year").input_value() == "1990"
         worker.press("Lanjut")
         assert worker.page.locator("#returned_on").input_value() == "03-11-2025"
+
+
+def test_a_link_within_the_page_is_no_step_back(visitor: Callable[[str], Visitor]) -> None:
+    with visitor("worker") as worker:
+        begin_an_intake(worker)
+        worker.press("Lanjut")
+        sent = []
+        worker.page.on("request", lambda one: sent.append(one.method))
+        worker.page.keyboard.press("Tab")
+        worker.page.locator(".skip").focus()
+        worker.page.keyboard.press("Enter")
+        assert worker.page.evaluate("document.activeElement.id") == "main"
+        worker.page.evaluate("history.back()")  # from the link to the page as it was
+        worker.page.wait_for_function("!location.hash")
+        assert "POST" not in sent
+        assert worker.page.locator("#destination").is_visible()
