@@ -37,7 +37,7 @@ def test_every_save_twice_at_once(soak, city):
     saves.sort(key=turn.__getitem__)  # every endpoint once before any a second time
     done = set()
     for save in saves:
-        if not soak.goes_on(minutes=5):
+        if not soak.goes_on(minutes=4):
             break
         soak.count += 1
         done.add(save.form.endpoint)
