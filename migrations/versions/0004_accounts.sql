@@ -88,8 +88,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION auth.account(text, text), auth.open_session(uuid, text, bytea, text, interval, interval),
-  auth.renew_session(bytea, bytea, text, boolean), auth.set_password(uuid, text, text, text), auth.begin_attempt(bytea, bytea, integer, integer, integer), auth.take_back_attempt(uuid[]),
-  auth.wait_seconds(bytea, integer, integer), auth.forget_failures(bytea[]) TO purna_signin;
+  auth.renew_session(bytea, bytea, text, boolean), auth.set_password(uuid, text, text, text),
+  auth.begin_attempt(bytea, bytea, integer, integer, integer), auth.take_back_attempt(uuid[]), auth.forget_failures(bytea[]) TO purna_signin;
 
 -- ---------------------------------------------------------------- everyone who is signed in
 

@@ -30,6 +30,7 @@ from purna_pmi.accounts.models import AccountFacts
 from purna_pmi.accounts.passwords import SHORTEST, FewAtATime, easy_to_guess
 from purna_pmi.accounts.sign_in_forms import FORMS
 from purna_pmi.accounts.throttle import LONGEST_EMAIL, sign_in_subjects
+from purna_pmi.accounts.wording import EMAIL_INCOMPLETE
 from purna_pmi.core.config import Settings
 from purna_pmi.core.crypto import digest
 from purna_pmi.core.errors import UserError
@@ -200,9 +201,7 @@ class HouseMail(MailUtil):
         address = clean_text(email)
         name, at, host = address.rpartition("@")
         if not (name and at and host) or " " in address or len(address) > LONGEST_EMAIL:
-            raise EmailValidateException(
-                _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
-            )
+            raise EmailValidateException(str(EMAIL_INCOMPLETE))
         return address
 
     def validate(self, email: str) -> str:

@@ -32,6 +32,7 @@ from purna_pmi.accounts.throttle import (
     letter_subjects,
     sign_in_subjects,
 )
+from purna_pmi.accounts.wording import EMAIL_INCOMPLETE
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.web.forms import HouseMeta
 from purna_pmi.web.redirects import own_path
@@ -94,9 +95,7 @@ class SignInForm(_Onwards, LoginForm):
             self.form_errors.append(_("Isi alamat e-mail dan kata sandi."))
             return False
         if len(self.email.data) > LONGEST_EMAIL:
-            self.form_errors.append(
-                _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
-            )
+            self.form_errors.append(EMAIL_INCOMPLETE)
             return False
         marks = count_attempt(sign_in_subjects(_keyring(), self.email.data, _address()))
         if super().validate(**kwargs):
@@ -125,9 +124,7 @@ class ForgotForm(_House, ForgotPasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         """Find the account; a known and an unknown one take one hash's time each."""
         if "@" not in (self.email.data or "") or len(self.email.data) > LONGEST_EMAIL:
-            self.form_errors.append(
-                _("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
-            )
+            self.form_errors.append(EMAIL_INCOMPLETE)
             return False
         count_attempt(letter_subjects(_keyring(), self.email.data, _address()))
         known: bool = super().validate(**kwargs)

@@ -16,13 +16,12 @@ AGENCY_KIND_LABELS = {
     AgencyKind.OVERSIGHT: _l("Pengawas atau pengelola sistem"),
 }
 
+EMAIL_INCOMPLETE = _l("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id.")
+
 constraint_sentences.add(
     {
         "uq_user_account_email": (_l("Alamat e-mail ini sudah dipakai akun lain."), "email"),
-        "ck_user_account_email_plausible": (
-            _l("Alamat e-mail itu tidak lengkap. Contoh: nama@kantor.go.id."),
-            "email",
-        ),
+        "ck_user_account_email_plausible": (EMAIL_INCOMPLETE, "email"),
         "ck_user_account_name_length": (_l("Tulis namanya, paling banyak 60 huruf."), "name"),
         "fk_user_account_agency_id_agency": (_l("Pilih instansi dari daftar."), "agency_id"),
         "ck_user_role_not_granted_to_self": (

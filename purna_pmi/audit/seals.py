@@ -21,12 +21,11 @@ class CheckedSeal:
     fault: str | None
 
 
-def make_seals(most: int) -> int:
-    """Seal what was written since the last seal, in at most so many seals; returns how many were made."""
-    made = 0
-    while made < most and db.session.scalar(text("SELECT audit.make_seal()")):
-        made += 1
-    return made
+def make_seals(most: int) -> None:
+    """Seal what was written since the last seal, in at most so many seals."""
+    for _ in range(most):
+        if not db.session.scalar(text("SELECT audit.make_seal()")):
+            return
 
 
 def check_seals(first: int, *, entries: int) -> list[CheckedSeal]:

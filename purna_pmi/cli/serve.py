@@ -13,7 +13,7 @@ from pathlib import Path
 from purna_pmi.cli.supervisor import Child, Supervisor
 from purna_pmi.core.postgres import kept, start
 
-# Why these numbers: docs/adr/0002-stack.md. A request line is at most 4,094 bytes long.
+# Why these numbers: docs/adr/0002-stack.md.
 _GUNICORN = [
     "--worker-class=gthread",
     "--workers=2",

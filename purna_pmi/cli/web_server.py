@@ -4,14 +4,14 @@ import struct
 from socket import SO_RCVTIMEO, SOL_SOCKET
 from typing import Any
 
-_SECONDS = 10
+SILENT_SECONDS = 10  # of a client within its request
 
 
 def when_ready(server: Any) -> None:
     """Let no client that has fallen silent within a request hold a thread: each wait for its bytes has an end.
 
     Accepted connections have it from the socket that listens. A proxy that takes requests in whole
-    before it passes them on protects better (docs/settings.md); this is for who has none.
+    before it passes them on protects better (README); this is for who has none.
     """
     for listener in server.LISTENERS:
-        listener.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, struct.pack("ll", _SECONDS, 0))
+        listener.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, struct.pack("ll", SILENT_SECONDS, 0))

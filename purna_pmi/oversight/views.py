@@ -21,8 +21,9 @@ from purna_pmi.oversight.labels import (
     SUBJECT_LABELS,
 )
 from purna_pmi.web.fields import read_date
+from purna_pmi.web.filters import kept_filters
 
-_LONGEST = 19  # digits; numbers of one less fit a bigint
+_FEWEST_TOO_MANY = 19  # digits; whatever has fewer fits a bigint
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/audit")
 
@@ -32,11 +33,7 @@ def audit() -> ResponseReturnValue:
     """Who saw and changed what, newest first."""
     wanted = _wanted()
     page = queries.record_page(wanted)
-    chosen: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if name in _READERS and name != "before" and value
-    }
+    chosen = kept_filters(_READERS, place="before")
     return render_template(
         "oversight/audit.html",
         page=page,
@@ -71,7 +68,7 @@ def _whole_day(typed: str) -> date:
 
 def _entry_number(typed: str) -> int:
     """The number of an entry, as the database counts them."""
-    number = int(typed) if len(typed) < _LONGEST else 0
+    number = int(typed) if len(typed) < _FEWEST_TOO_MANY else 0
     if number <= 0:
         raise ValueError(typed)
     return number

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 from flask import current_app
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from purna_pmi.core import clock
 from purna_pmi.core.config import Settings
@@ -71,8 +71,8 @@ def read_batch(batch_id: UUID, *, keyring: Keyring, progress: Progress) -> Regis
     except UnreadableFileError as error:
         _refuse(batch_id, error.problem)
         return None
-    except DBAPIError:
-        raise  # the database's trouble passes: the job is tried again
+    except (SQLAlchemyError, OSError, MemoryError):
+        raise  # the server's trouble passes: the job is tried again
     except Exception:  # whatever a file can do to its reader: the same file would do it again
         log.exception("register_unreadable", batch=str(batch_id))
         _refuse(batch_id, FileProblem.DAMAGED)

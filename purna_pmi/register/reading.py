@@ -28,10 +28,10 @@ MAX_RATIO = 200
 MAX_ENTRIES = 500
 MAX_SHEETS = 60
 MAX_CELLS = 2_000_000
-MAX_ROWS = 120_000  # read, compared and kept at once: a minute, and some 350 MB
+MAX_ROWS = 120_000  # read, compared and kept at once (docs/bench.md: what a hundred thousand cost)
 MAX_COLUMNS = 200
 MAX_LETTERS = 24 * 2**20  # of all cells, compatibility forms written out
-LONGEST_CELL = 4_000  # letters; what is longer is cut, and said to be
+LONGEST_CELL = 4_000  # letters; what is longer is cut, and said to be (wording names the number)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -203,7 +203,13 @@ def _column_number(letters: bytes) -> int:
 
 def _read_workbook(data: bytes, *, date1904: bool) -> list[Sheet]:
     try:
-        raw = open_apart(data, most_sheets=MAX_SHEETS, most_rows=MAX_ROWS, most_cells=MAX_CELLS)
+        raw = open_apart(
+            data,
+            most_sheets=MAX_SHEETS,
+            most_rows=MAX_ROWS,
+            most_cells=MAX_CELLS,
+            most_letters=MAX_LETTERS,
+        )
     except SandboxError as error:
         raise UnreadableFileError(_problem_of(error)) from error
     if len(raw) > MAX_SHEETS:

@@ -24,7 +24,6 @@ MEMORY = 512 * 2**20
 SECONDS = 20  # of computing; by the clock a quarter more
 TOO_MUCH = "too many cells"  # how the process says so
 _SHORT = 24
-_MOST_LETTERS = 24 * 2**20
 
 RawSheet = tuple[str, bool, list[list[Any]]]
 
@@ -46,15 +45,18 @@ def worksheets(data: bytes, *, most_sheets: int) -> Iterable[RawSheet]:
         yield meta.name, hidden, rows
 
 
-def open_apart(data: bytes, *, most_sheets: int, most_rows: int, most_cells: int) -> list[RawSheet]:
+def open_apart(
+    data: bytes, *, most_sheets: int, most_rows: int, most_cells: int, most_letters: int
+) -> list[RawSheet]:
     """The workbook's sheets, read in a process of its own and taken over row by row.
 
     Raises SandboxError where that process ends badly, TOO_MUCH where there is more than the most.
     """
+    limits = most_sheets, most_rows, most_cells, most_letters
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(  # noqa: S603 (our own file, no shell, no words of the user's)
-            [sys.executable, "-P", __file__, str(most_sheets), str(most_rows), str(most_cells)],
+            [sys.executable, "-P", __file__, *map(str, limits)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -85,14 +87,17 @@ def _exchange(child: subprocess.Popen[bytes], data: bytes) -> list[RawSheet]:
     known: dict[Any, Any] = {}  # a word or day that stands in a thousand cells is kept once
     with suppress(ValueError):  # a line cut short by its end
         for line in child.stdout:
-            told = json.loads(
-                line, parse_constant=lambda _: ""
-            )  # a number that is none tells nothing
+            told = json.loads(line, parse_constant=_nothing)
             if isinstance(told, dict):
                 sheets.append((told["name"], told["hidden"], []))
             else:
                 sheets[-1][2].append([_from_json(cell, known) for cell in told])
     return sheets
+
+
+def _nothing(_constant: str) -> str:
+    """A number that is none (NaN, infinity) tells nothing."""
+    return ""
 
 
 def _from_json(cell: Any, known: dict[Any, Any]) -> Any:
@@ -123,13 +128,12 @@ def main() -> None:
     """Read standard input, write a line of JSON a sheet and a row; the limits hold for this process alone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    most_sheets, most_rows, most_cells = map(int, sys.argv[1:])
-    letters = _MOST_LETTERS
+    most_sheets, most_rows, most_cells, most_letters = map(int, sys.argv[1:])
     for name, hidden, rows in worksheets(sys.stdin.buffer.read(), most_sheets=most_sheets):
         most_rows -= len(rows)
         most_cells -= sum(map(len, rows))
-        letters -= _letters(rows)
-        if most_rows < 0 or most_cells < 0 or letters < 0:
+        most_letters -= _letters(rows)
+        if min(most_rows, most_cells, most_letters) < 0:
             sys.exit(TOO_MUCH)
         _say({"name": name, "hidden": hidden})
         for row in rows:

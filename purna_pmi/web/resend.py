@@ -11,7 +11,9 @@ from werkzeug.exceptions import HTTPException
 from purna_pmi.web.sessions import let_a_form_wait
 
 _OURS = frozenset({"form_key", "form_owner", "version"})
-_NO_WORDS = re.compile(r"[a-z0-9_.:/-]*")
+_CODE = re.compile(
+    r"[a-z_]*|\d{1,4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)  # a choice, a count, an id
 # Never carried over: tokens that are stale anyhow, and passwords.
 _LEFT_OUT = ("csrf_token", "password")  # wherever they stand in a name: new_password_confirm
 
@@ -34,12 +36,12 @@ def opened_by_another() -> bool:
 
 
 def typed_words() -> list[str]:
-    """What the form that came holds of somebody's own words: no choices, dates, numbers, ids."""
+    """What somebody typed into the form that came: words, numbers, days, but no choices and ids."""
     with suppress(HTTPException):  # a body too large to be read
         return [
             value.strip()
             for name, value in posted_fields()
-            if name not in _OURS and not _NO_WORDS.fullmatch(value.strip())
+            if name not in _OURS and not _CODE.fullmatch(value.strip())
         ]
     return []
 

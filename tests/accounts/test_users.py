@@ -365,3 +365,15 @@ def test_the_same_form_sent_twice_adds_one(client_of, acting):
     first, second = (browser.post("/users/new", data=form) for _ in range(2))
     assert first.location == second.location
     assert second.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [("/users", "Pengguna"), ("/users/new", "Pengguna"), ("/agencies/new", "Instansi")],
+)
+def test_the_menu_shows_where_one_is(client_of, path, current):
+    page = client_of("administrator").get(path).get_data(as_text=True)
+    marked = re.findall(
+        r'aria-current="page">.*?<span>([^<]+)</span>', page.split("</nav>")[0], re.DOTALL
+    )
+    assert marked == [current]

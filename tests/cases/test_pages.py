@@ -413,3 +413,36 @@ def test_a_case_page_costs_the_same_whatever_hangs_on_it(worker, case_id):
         assert cost() == at_first
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("/notes/new", "/tasks/new", "/next-step", "/stage", "/priority", "/protection/new"),
+        *("/closure", "/seal"),
+    ],
+)
+def test_a_form_about_a_case_says_whose_case_it_is_and_counts_as_no_opened_file(
+    client_of, session, part
+):
+    case_id, worker = open_case_for("worker"), client_of("worker")
+    with as_user("worker"):
+        name = db.session.scalar(
+            text(
+                "SELECT p.name FROM people.person p JOIN cases.case_file c ON c.person_id = p.id"
+                " WHERE c.id = :id"
+            ),
+            {"id": case_id},
+        )
+        before = len(queries.who_read(case_id))
+    assert name in page(worker.get(f"/cases/{case_id}{part}"))
+    with as_user("worker"):
+        assert len(queries.who_read(case_id)) == before
+    with as_user("auditor"):
+        shown = db.session.scalar(
+            text(
+                "SELECT count(*) FROM audit.entry WHERE subject = 'people.person'"
+                " AND kind = 'reading' AND subject_ids IS NOT NULL"
+            )
+        )
+    assert shown == 1

@@ -2,5 +2,5 @@
 
 from purna_pmi.cli import web_server
 
-web_server._SECONDS = 2
+web_server.SILENT_SECONDS = 2
 when_ready = web_server.when_ready

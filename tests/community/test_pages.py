@@ -59,6 +59,17 @@ def test_a_facilitator_founds_a_group(client_of, session):
     assert "Lasiana" in words(client, answer.location)
 
 
+def test_a_group_is_not_founded_on_a_day_to_come(client_of, group_id):
+    client = client_of("facilitator")
+    facts = {"name": "Arisan Lasiana", "kind": "arisan"}
+    for url in ("/groups/new", f"/groups/{group_id}/edit"):
+        day = dmy(today() + timedelta(days=1))
+        answer = send(client, url, founded_on=day, **facts)
+        assert answer.status_code == 422
+        assert "Tanggal berdiri belum tiba" in answer.text
+        assert day in answer.text
+
+
 def test_the_manager_gives_a_group_to_another_facilitator(client_of, group_id):
     client, url = client_of("manager"), f"/groups/{group_id}/edit"
     other = option(client.get(url), "Pengguna other_facilitator")

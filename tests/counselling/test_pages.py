@@ -195,7 +195,7 @@ def test_a_client_is_found_by_name_or_number(browser, words):
     assert "Yohanes Benu" not in page
 
 
-@pytest.mark.parametrize("words", ["Ni Luh", "%", "_", "'", "x" * 5_000, "M.T."])
+@pytest.mark.parametrize("words", ["Ni Luh", "%", "_", "'", "x" * 5_000, "M.T.", "a\0b"])
 def test_who_is_not_found_is_not_there(browser, words):
     make.hand_over(name="Marselina Tefa")
     page = browser.post("/counselling", data={"q": words})

@@ -279,7 +279,7 @@ def driving(app: Flask) -> Iterator[Driver]:
 
 
 def _furnish(city: City) -> UUID:
-    """Notes, tasks, a closure that waits, something protected, a file of the register."""
+    """Notes, tasks, something protected, files of the register."""
     ids = {one.label: one.ids["case_id"] for one in city.cases}
     ring = case_factory.keyring()
     for label, key in (("own", "worker"), ("other", "other_worker"), ("sealed", "worker")):
@@ -292,14 +292,6 @@ def _furnish(city: City) -> UUID:
                 cases.add_task(case, task, due_on=clock.today(), actor=me),
             ),
         )
-    waiting = people.register("worker", "Kaleb Uji")
-    case_factory.change(
-        waiting.case_id,
-        "worker",
-        lambda case, me: cases.propose_closure(
-            case, ClosureReason.GOALS_REACHED, "Selesai.", clock.today(), actor=me
-        ),
-    )
     community.proposed(city.probes["group_id",][0].ids["group_id"])
     with case_factory.as_user("supervisor") as me:
         data = workbook(row(1), row(2, "", Ket="=SUM(1+1)"))
@@ -309,7 +301,7 @@ def _furnish(city: City) -> UUID:
 
 
 def _furnish_more(app: Flask, batch: UUID) -> dict[str, list[str]]:
-    """A file to be taken back, a session to write about, a second device; where they are found, by whom."""
+    """A file to be taken back, a closure that waits, a session to write about, a second device: where they are."""
     with case_factory.as_user("supervisor") as me:
         found = register_queries.batch(batch)
         register.confirm(found, actor=me, version=found.version)

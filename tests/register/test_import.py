@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from purna_pmi.cases import actions as case_actions
 from purna_pmi.cases import queries as cases
@@ -398,3 +399,28 @@ def cases_of(batch):
         {"batch": batch},
     )
     return [cases.case(case_id) for (case_id,) in found]
+
+
+def test_whatever_a_file_does_to_its_reader_is_a_refusal_and_no_job_is_tried_again(
+    office, ask, monkeypatch
+):
+    def stumble(*_args, **_more):
+        raise OverflowError("a date beyond all days")
+
+    monkeypatch.setattr(jobs, "read_register", stumble)
+    batch = office.upload(workbook(*crowd(1)))
+    assert office.state(batch) == "refused"
+    assert ask("SELECT fault, sealed FROM register.batch") == [("damaged", None)]
+    assert ask(
+        "SELECT count(*) FROM jobs.procrastinate_jobs WHERE task_name = 'read_register'"
+    ) == [(0,)]
+
+
+@pytest.mark.parametrize("trouble", [PoolTimeout(), OSError("no space"), MemoryError()])
+def test_a_trouble_of_the_server_is_no_fault_of_the_file(office, monkeypatch, trouble):
+    def stumble(*_args, **_more):
+        raise trouble
+
+    monkeypatch.setattr(jobs, "read_register", stumble)
+    batch = office.upload(workbook(*crowd(1)))
+    assert office.state(batch) == "reading"  # the job waits for its next try

@@ -74,7 +74,7 @@ def test_what_was_typed_for_a_file_that_was_taken_away_is_shown_to_be_copied(
     shown = unescape(
         re.search(r"<textarea[^>]*readonly>(.*?)</textarea>", answer.text, re.DOTALL)[1]
     )
-    assert shown.strip() == sent["text"]
+    assert shown.strip().split("\n\n") == [sent["text"], sent["occurred_on"]]
     assert "<b>besok</b>" not in answer.text
 
 

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask_babel import Babel, force_locale
+from markupsafe import Markup
 
 from purna_pmi.web import formats
 
@@ -72,6 +73,7 @@ def test_in_english_words_and_marks_change_but_not_the_order(page: Flask) -> Non
     [
         ("KPG-2025-00252 · 30-11-2026 08.00 WITA", ["KPG-2025-00252", "30-11-2026 08.00 WITA"]),
         ("26-11-2026 08.00–14.00 · Ulangan", ["26-11-2026 08.00–14.00"]),
+        ("08.00–14.00 · Ulangan", ["08.00–14.00"]),
         ("Dampingi mengurus KTP-el", []),
     ],
 )
@@ -85,3 +87,19 @@ def test_days_moments_and_numbers_are_pieces_of_a_sentence(sentence: str, kept: 
 def test_nothing_is_a_dash(page: Flask, name: str) -> None:
     with page.test_request_context():
         assert page.jinja_env.from_string(f"{{{{ none|{name} }}}}").render() == "–"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("terakhir 20-11-2026 & lalu", 'terakhir <span class="whole">20-11-2026</span> &amp; lalu'),
+        (Markup("x &amp; 20-11-2026"), 'x &amp; <span class="whole">20-11-2026</span>'),
+        (Markup("<b>20-11-2026</b>"), "<b>20-11-2026</b>"),
+    ],
+)
+def test_a_day_stays_whole_whether_or_not_the_sentence_is_marked_up(
+    app: Flask, given: str, shown: str
+) -> None:
+    macro = '{% from "kit/dates.html" import whole %}{{ whole(given) }}'
+    with app.test_request_context():
+        assert render_template_string(macro, given=given) == shown

@@ -18,6 +18,7 @@ from purna_pmi.core.errors import NotFoundError
 from purna_pmi.core.ids import new_id
 from purna_pmi.identity.enums import Role
 from purna_pmi.web.door import me
+from purna_pmi.web.filters import kept_filters
 from purna_pmi.web.forms import HouseForm
 from purna_pmi.web.freshness import fresh_password_required
 from purna_pmi.web.saving import form_page, submit
@@ -28,11 +29,7 @@ _STATES = {"active": True, "disabled": False}
 @blueprint.get("/users")
 def users() -> ResponseReturnValue:
     """Accounts by name, with the filters in the address."""
-    chosen: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if name in _FILTERS and name != "after" and value
-    }
+    chosen = kept_filters(_FILTERS, place="after")
     page = queries.users(_wanted())
     return render_template(
         "accounts/users.html",

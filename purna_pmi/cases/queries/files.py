@@ -88,8 +88,8 @@ def open_file(case_id: UUID) -> Case:
 
 
 def name_on(case: Case) -> str:
-    """The name on a case's file, for the page of a form about it; that it was shown is on record."""
-    record_reading("people.person", shown=[case.person_id], case_id=case.id)
+    """The name on a case's file, for the page of a form about it; on record as a list's names, no file opened."""
+    record_reading("people.person", shown=[case.person_id])
     return _one(db.session.scalar(select(Person.name).where(Person.id == case.person_id)))
 
 
