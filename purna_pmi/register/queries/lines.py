@@ -20,8 +20,8 @@ from purna_pmi.register.reading import MAX_ROWS
 from purna_pmi.register.results import RowOutcome
 
 PAGE = 50
-REJECTED_AT_ONCE = 5_000  # rows of one spreadsheet, for a download: two seconds
-MOST_LOOKED_AT = 50_000  # imported lines, for a page: within a second
+REJECTED_AT_ONCE = 5_000  # rows of one spreadsheet, for a download
+MOST_LOOKED_AT = 50_000  # imported lines, for a page: a second (measured in a city of a million)
 _MOST_KEPT = 200
 
 
