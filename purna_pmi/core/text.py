@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TRIVIAL_MARKS = "'`´‘’"
+_BEFORE_TEXT = "'`´‘’ "
 _PARTICLES = frozenset({"da", "de", "di", "do", "dos", "das", "del", "van", "von", "der", "den"})
 _FILIATION = frozenset({"bin", "binti", "bt", "bte", "binte", "ibnu"})
 _TITLES = frozenset(
@@ -69,10 +69,9 @@ def clean_text(raw: str) -> str:
     the apostrophe by which a spreadsheet marks "this is text" is taken off.
     """
     if not (raw.isascii() and raw.isprintable()):
-        raw = unicodedata.normalize("NFKC", raw)
-        raw = raw.translate(_SEEN)
-    text = " ".join(raw.split())
-    return text.lstrip(_TRIVIAL_MARKS).lstrip() if text[:1] in _TRIVIAL_MARKS else text
+        # What is unseen goes first: a letter and its accent are one only where nothing stands between them.
+        raw = unicodedata.normalize("NFKC", raw.translate(_SEEN))
+    return " ".join(raw.split()).lstrip(_BEFORE_TEXT)
 
 
 class _Seen(dict[int, int | None]):

@@ -69,9 +69,11 @@ class Required(InputRequired):
 
 def clean_lines(raw: str) -> str:
     """Text of several lines in NFC, without NUL, control and direction characters; ends trimmed."""
-    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c)[0] != "C")
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip("\n").strip()
+    # Composed last: a letter and its accent are one only where nothing unseen stands between them.
+    lines = unicodedata.normalize("NFC", kept).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 class StrippedStringField(StringField):

@@ -1,7 +1,7 @@
 """Spelling keys are stored, so each rule is pinned here."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from purna_pmi.core.text import (
@@ -94,6 +94,8 @@ def test_a_key_is_its_own_key(word):
 
 
 @given(st.text())
+@example("A\x1f\u0300")
+@example("' 'Siti")
 def test_cleaning_twice_changes_nothing_and_leaves_one_line(text):
     cleaned = clean_text(text)
     assert clean_text(cleaned) == cleaned

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, current_app
 from flask_babel import Babel
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
@@ -109,6 +109,7 @@ def test_lines_keep_their_breaks_and_lose_what_is_unseen() -> None:
 
 
 @given(st.text())
+@example("A\x1f\u0300")
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert clean_lines(clean_lines(raw)) == clean_lines(raw)
 
