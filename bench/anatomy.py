@@ -1,5 +1,6 @@
 """Where the time of a piece of work goes: its statements, as the one who is measured, and what lies between them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from bench.timing import Work, once
 from bench.town import Person, Town
 from purna_pmi.core.db import db
 
+PLAN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF)"
 _TIMES = 12
 _SHOWN = 90
-_PLAN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF)"
+_DEAREST = 12
 
 
 @dataclass
@@ -32,9 +34,7 @@ def anatomy(town: Town, one: Person, title: str, work: Work, before: Work | None
 
     `before` is done ahead of each run and not watched.
     """
-    with town.app.app_context():
-        engines = list(db.engines.values())
-    sent, whole = _watch(engines, work, before)
+    sent, whole = _watch(_engines(town), work, before)
     inside = sum(each.quickest for each in sent)
     lines = [
         f"### {title}",
@@ -49,6 +49,30 @@ def anatomy(town: Town, one: Person, title: str, work: Work, before: Work | None
         lines += ["", "The plan of the slowest that only reads:", "", "```"]
         lines += [*_explain(town, one, slowest), "```"]
     return "\n".join(lines)
+
+
+def totals(town: Town, title: str, work: Work) -> str:
+    """One run of long work: how often each kind of statement was sent and what all of its kind took; as Markdown."""
+    with _listening(_engines(town)) as heard:
+        whole = once(work)
+    kinds: dict[str, list[float]] = defaultdict(list)
+    for statement, _given, took in heard:
+        kinds[_short(statement)].append(took)
+    dearest = sorted(kinds.items(), key=lambda kind: -sum(kind[1]))[:_DEAREST]
+    inside = sum(took for _statement, _given, took in heard)
+    lines = [
+        f"### {title}",
+        "",
+        f"{whole / 1000:.1f} s: {inside / 1000:.1f} in {len(heard)} statements, the rest in Python. The dearest kinds:",
+        "",
+        *(f"- {sum(took) / 1000:.2f} s, {len(took)} x `{kind}`" for kind, took in dearest),
+    ]
+    return "\n".join(lines)
+
+
+def _engines(town: Town) -> list[Engine]:
+    with town.app.app_context():
+        return list(db.engines.values())
 
 
 def _watch(engines: list[Engine], work: Work, before: Work | None) -> tuple[list[_Sent], float]:
@@ -94,7 +118,7 @@ def _only_reads(statement: str) -> bool:
 def _explain(town: Town, one: Person, sent: _Sent) -> list[str]:
     with town.acting(one):
         connection = db.session.connection()
-        rows = connection.exec_driver_sql(f"{_PLAN} {sent.statement}", sent.given).scalars()
+        rows = connection.exec_driver_sql(f"{PLAN} {sent.statement}", sent.given).scalars()
         return [str(row) for row in rows]
 
 

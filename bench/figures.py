@@ -1,5 +1,6 @@
 """Programme figures of a quarter and a year, and counts by status on a dashboard."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -9,9 +10,10 @@ from typing import Any
 import psycopg
 from sqlalchemy import text
 
+from bench.anatomy import PLAN
 from bench.figures_raw import FIGURES
 from bench.table import Row
-from bench.timing import side_by_side
+from bench.timing import once, side_by_side
 from bench.town import Town
 from purna_pmi.core import clock
 from purna_pmi.core.db import db
@@ -30,6 +32,11 @@ SELECT count(*) FILTER (WHERE counted_open_on >= m AND sequence = 1), count(*) F
        count(*) FILTER (WHERE counted_closed_on >= m), count(*) FILTER (WHERE closed_on IS NULL)
 FROM cases.open_span, (SELECT (date_trunc('month', CURRENT_DATE) - interval '1 month')::date AS m) k WHERE NOT withdrawn
 """
+_COUNTING = """
+SELECT proname FROM pg_proc WHERE pronamespace = 'reports'::regnamespace AND proname LIKE 'count%' ORDER BY oid
+"""
+_BODY = "SELECT prosrc FROM pg_proc WHERE pronamespace = 'reports'::regnamespace AND proname = %s"
+_GIVEN = {"from": "%(from)s::date", "to": "%(to)s::date", "agency": "%(agency)s::uuid"}
 
 
 def figures(town: Town) -> Iterator[Row]:
@@ -45,7 +52,9 @@ def figures(town: Town) -> Iterator[Row]:
                 work, floor = side_by_side(
                     partial(ask, ASK, period), partial(_raw, town, period), 2, 0
                 )
-                yield Row(f"figures of a {name}, {scope}", work, floor, 1.3)
+                title = f"figures of a {name}, {scope}"
+                inside = partial(_by_function, town, title, period)
+                yield Row(title, work, floor, 1.3, inside=inside)
 
 
 def counts(town: Town, runs: int) -> Iterator[Row]:
@@ -55,7 +64,7 @@ def counts(town: Town, runs: int) -> Iterator[Row]:
         for scope in ("large", "small"):
             one = town.people[f"supervisor {scope}"]
             app.execute("SELECT set_config('purna.token', %s, false)", (one.token,))
-            behind = partial(_fetch, app, _LOAD, one.agency_id)
+            behind = partial(_fetch, app, _LOAD, (one.agency_id,))
             work, floor = side_by_side(behind, partial(town.ask, _LOAD, one.agency_id), runs)
             yield Row(f"counts by worker (statement), supervisor {scope}", work, floor, 2)
     manager = town.people["programme_manager"]
@@ -68,7 +77,7 @@ def counts(town: Town, runs: int) -> Iterator[Row]:
     yield Row("flow of two months, manager", work, floor, 2)
 
 
-def _fetch(connection: Any, statement: str, *values: object) -> Any:
+def _fetch(connection: Any, statement: str, values: Any) -> Any:
     return connection.execute(statement, values).fetchall()
 
 
@@ -81,6 +90,34 @@ def _raw(town: Town, period: tuple[Any, ...]) -> None:
     town.floor.execute("RESET work_mem")
 
 
+def _by_function(town: Town, title: str, period: tuple[Any, ...]) -> str:
+    """What each counting function and each plain statement took, and the plan inside the dearest function; as Markdown."""
+    plain = dict(zip(("first", "last", "agency"), period, strict=True))
+    with town.floor.transaction(force_rollback=True):
+        town.floor.execute("SET LOCAL work_mem = '64MB'")
+        raw = [once(partial(_fetch, town.floor, one, plain)) for one in FIGURES]
+        town.floor.execute("SET LOCAL ROLE purna_definer")
+        spent = {
+            name: once(partial(town.ask, f"SELECT reports.{name}(%s, %s, %s)", *period))
+            for (name,) in town.ask(_COUNTING)
+        }
+        dearest = max(spent, key=lambda name: spent[name])
+        source = town.one(_BODY, dearest).replace("%", "%%")
+        body = re.sub(r"\bp_(from|to|agency)\b", lambda word: _GIVEN[word[1]], source)
+        given = dict(zip(("from", "to", "agency"), period, strict=True))
+        plan = [row for (row,) in _fetch(town.floor, f"{PLAN} {body}", given)]
+    lines = [
+        f"### {title}",
+        "",
+        *(f"- {took:.0f} `reports.{name}`" for name, took in spent.items()),
+        "",
+        f"The plain statements: {', '.join(f'{took:.0f}' for took in raw)}. The plan inside the dearest function:",
+        "",
+        *("```", *plan, "```"),
+    ]
+    return "\n".join(lines)
+
+
 @contextmanager
 def managers_job(town: Town) -> Iterator[Callable[..., Any]]:
     """Statements as the worker's role, on a delegation of the programme manager."""
@@ -90,7 +127,7 @@ def managers_job(town: Town) -> Iterator[Callable[..., Any]]:
         worker.execute("SELECT set_config('purna.job', %s, false)", (str(delegation),))
 
         def ask(statement: str, values: tuple[Any, ...]) -> Any:
-            return worker.execute(statement, values).fetchall()
+            return _fetch(worker, statement, values)
 
         yield ask
 

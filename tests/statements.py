@@ -1,12 +1,21 @@
 """Counting what reaches the database."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
 
 from purna_pmi.core.db import db
+
+MOST_OF_A_PAGE = 30
+_MOST_ALIKE = 3
+
+
+def asked_in_a_loop(sent: Sequence[str]) -> list[tuple[int, str]]:
+    """Statements that one page sends again and again: for each of its rows, it seems."""
+    return [(often, one[:80]) for one, often in Counter(sent).items() if often > _MOST_ALIKE]
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def import_register_command(
     with ready_database() as addresses:
         who = email or _first_supervisor(addresses)
         try:
-            result = _look(file, who) if dry_run else _take_in(file, who)
+            result = _look(file, who) if dry_run else take_in(file, who)
         except UnreadableFileError as error:
             raise click.ClickException(str(FILE_PROBLEMS[error.problem])) from error
         except UserError as error:
@@ -81,8 +81,8 @@ def _read(file: Path, known: Memory) -> RegisterResult:
     return read_register(file.read_bytes(), file_name=file.name, today=clock.today(), memory=known)
 
 
-def _take_in(file: Path, email: str | None) -> RegisterResult:
-    """Receive, read, confirm and import, as the page and its jobs do."""
+def take_in(file: Path, email: str | None) -> RegisterResult:
+    """Receive, read, confirm and import, as the page and its jobs do; raises UnreadableFileError."""
     if email is None:
         raise click.UsageError("Say with --as as which supervisor the file is imported.")
     keyring = _settings().keyring

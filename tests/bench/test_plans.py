@@ -17,7 +17,8 @@ from purna_pmi.cli.seed.bulk.load import load_province
 from purna_pmi.cli.seed.bulk.province import province_for
 from purna_pmi.core.asker import Asker, set_asker
 from purna_pmi.core.db import db
-from tests.demo import LISTED
+from tests.demo import LISTED, crawl
+from tests.statements import MOST_OF_A_PAGE, asked_in_a_loop
 
 CASES, MOULD, AS_IF = 1_500, 300, 700  # rows, and how many times more the planner believes in
 _LARGE = (
@@ -111,6 +112,15 @@ def test_no_statement_of_a_hot_page_reads_a_large_table_from_end_to_end(city, la
             assert not set(_SCANNED.findall(plan)) & bare(large), f"{statement}\n\n{plan}"
         db.session.rollback()
         set_asker(Asker())
+
+
+@pytest.mark.parametrize("key", sorted(LISTED))
+def test_no_page_of_a_full_city_asks_row_by_row(city, key):
+    asked = dict[str, list[str]]()
+    opened = crawl(city, LISTED[key], at_most=2, asked=asked)
+    assert {url: status for url, status in opened.items() if status >= 400} == {}
+    assert {url: often for url, sent in asked.items() if (often := asked_in_a_loop(sent))} == {}
+    assert {url: len(sent) for url, sent in asked.items() if len(sent) > MOST_OF_A_PAGE} == {}
 
 
 def test_a_scan_of_a_large_table_is_seen(city, large):

@@ -15,6 +15,7 @@ from purna_pmi.cli.import_register import _first_supervisor
 from purna_pmi.cli.seed.accounts import CAST, city_for, put_accounts
 from purna_pmi.people.nik import parse_nik
 from tests.demo import LISTED, DemoCity, crawl
+from tests.statements import MOST_OF_A_PAGE, asked_in_a_loop
 
 REGISTER = 251
 _COUNTS = "SELECT source, count(*)::int FROM cases.case_file GROUP BY source"
@@ -210,15 +211,7 @@ def test_every_page_that_a_role_is_led_to_opens(city, key):
     assert {url: status for url, status in opened.items() if status >= 400} == {}
     assert len(opened) >= 1 + (key != "mitra") * 4
     assert {url: often for url, sent in asked.items() if (often := asked_in_a_loop(sent))} == {}
-    assert {url: len(sent) for url, sent in asked.items() if len(sent) > MOST_STATEMENTS} == {}
-
-
-MOST_STATEMENTS, MOST_ALIKE = 30, 3
-
-
-def asked_in_a_loop(sent):
-    """Statements that one page sends again and again: for each of its rows, it seems."""
-    return [(often, one[:80]) for one, often in Counter(sent).items() if often > MOST_ALIKE]
+    assert {url: len(sent) for url, sent in asked.items() if len(sent) > MOST_OF_A_PAGE} == {}
 
 
 def test_newcomers_cannot_sign_in_yet(city):
