@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from purna_pmi.app import create_app
 from purna_pmi.cli.database import prepare_database
@@ -120,14 +121,18 @@ class _Links(HTMLParser):
             self.found.append(href.partition("#")[0])
 
 
-def crawl(
-    city: DemoCity, one: Staff, at_most: int = 3, asked: dict[str, list[str]] | None = None
-) -> dict[str, int]:
-    """Open the start page and whatever it leads to, a few pages of each kind: address → status.
+@dataclass(frozen=True)
+class Opened:
+    """A page that a role was led to: its address, its answer, and what it asked of the database."""
 
-    `asked` learns what each page asked of the database.
-    """
-    browser, opened, queue = city.browser(one), dict[str, int](), deque(["/"])
+    url: str
+    answer: TestResponse
+    sent: list[str]
+
+
+def crawl(city: DemoCity, one: Staff, at_most: int = 3) -> Iterator[Opened]:
+    """Open the start page and whatever it leads to, a few pages of each kind."""
+    browser, opened, queue = city.browser(one), set[str](), deque(["/"])
     kinds: Counter[tuple[str, str]] = Counter()
     while queue:
         url = queue.popleft()
@@ -135,13 +140,11 @@ def crawl(
         if url in opened or kinds[kind] >= at_most:
             continue
         kinds[kind] += 1
+        opened.add(url)
         with city.app.app_context(), statements() as sent:
             answer = browser.get(url)
-        opened[url] = answer.status_code
-        if asked is not None:
-            asked[url] = sent
+        yield Opened(url, answer, sent)
         if answer.mimetype == "text/html":
             links = _Links()
             links.feed(answer.get_data(as_text=True))
             queue.extend(links.found)
-    return opened

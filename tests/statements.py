@@ -9,13 +9,13 @@ from sqlalchemy import event
 
 from purna_pmi.core.db import db
 
-MOST_OF_A_PAGE = 30
-_MOST_ALIKE = 3
+_MOST, _MOST_ALIKE = 30, 3
 
 
-def asked_in_a_loop(sent: Sequence[str]) -> list[tuple[int, str]]:
-    """Statements that one page sends again and again: for each of its rows, it seems."""
-    return [(often, one[:80]) for one, often in Counter(sent).items() if often > _MOST_ALIKE]
+def asked_too_much(sent: Sequence[str]) -> list[tuple[int, str]]:
+    """What a page sends again and again, for each of its rows, it seems; or that it sends too much of everything."""
+    again = [(often, one[:80]) for one, often in Counter(sent).items() if often > _MOST_ALIKE]
+    return again or [(len(sent), "in all")] * (len(sent) > _MOST)
 
 
 @contextmanager

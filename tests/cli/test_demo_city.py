@@ -15,7 +15,7 @@ from purna_pmi.cli.import_register import _first_supervisor
 from purna_pmi.cli.seed.accounts import CAST, city_for, put_accounts
 from purna_pmi.people.nik import parse_nik
 from tests.demo import LISTED, DemoCity, crawl
-from tests.statements import MOST_OF_A_PAGE, asked_in_a_loop
+from tests.statements import asked_too_much
 
 REGISTER = 251
 _COUNTS = "SELECT source, count(*)::int FROM cases.case_file GROUP BY source"
@@ -206,12 +206,10 @@ def test_the_others_are_rather_men_from_plantations(city):
 
 @pytest.mark.parametrize("key", sorted(LISTED))
 def test_every_page_that_a_role_is_led_to_opens(city, key):
-    asked = dict[str, list[str]]()
-    opened = crawl(city, LISTED[key], asked=asked)
-    assert {url: status for url, status in opened.items() if status >= 400} == {}
+    opened = list(crawl(city, LISTED[key]))
+    assert [page.url for page in opened if page.answer.status_code >= 400] == []
     assert len(opened) >= 1 + (key != "mitra") * 4
-    assert {url: often for url, sent in asked.items() if (often := asked_in_a_loop(sent))} == {}
-    assert {url: len(sent) for url, sent in asked.items() if len(sent) > MOST_OF_A_PAGE} == {}
+    assert {page.url: much for page in opened if (much := asked_too_much(page.sent))} == {}
 
 
 def test_newcomers_cannot_sign_in_yet(city):

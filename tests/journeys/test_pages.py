@@ -45,9 +45,9 @@ def led_to(peopled_city: DemoCity) -> Callable[[str], dict[str, str]]:
     @cache
     def walk(key: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for url, status in crawl(peopled_city, LISTED[key], at_most=1).items():
-            assert status in {200, 303}, url
-            found.setdefault(peopled_city.endpoint(url), url)
+        for page in crawl(peopled_city, LISTED[key], at_most=1):
+            assert page.answer.status_code in {200, 303}, page.url
+            found.setdefault(peopled_city.endpoint(page.url), page.url)
         return found
 
     return walk
