@@ -33,7 +33,7 @@ SELECT count(*) FILTER (WHERE counted_open_on >= m AND sequence = 1), count(*) F
 FROM cases.open_span, (SELECT (date_trunc('month', CURRENT_DATE) - interval '1 month')::date AS m) k WHERE NOT withdrawn
 """
 _COUNTING = """
-SELECT proname FROM pg_proc WHERE pronamespace = 'reports'::regnamespace AND proname LIKE 'count%' ORDER BY oid
+SELECT proname FROM pg_proc WHERE pronamespace = 'reports'::regnamespace AND proname ~ '^count' ORDER BY oid
 """
 _BODY = "SELECT prosrc FROM pg_proc WHERE pronamespace = 'reports'::regnamespace AND proname = %s"
 _GIVEN = {"from": "%(from)s::date", "to": "%(to)s::date", "agency": "%(agency)s::uuid"}
@@ -132,8 +132,12 @@ def managers_job(town: Town) -> Iterator[Callable[..., Any]]:
         yield ask
 
 
-def last_months(count: int) -> tuple[date, date]:
-    """The last whole months: their first and their last day."""
-    this = clock.today().replace(day=1)
-    months = this.year * 12 + this.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1), this - timedelta(days=1)
+def last_months(count: int, *, ago: int = 0) -> tuple[date, date]:
+    """The last whole months, or those so many months ago: their first and their last day."""
+    this = clock.today()
+    months = this.year * 12 + this.month - 1 - ago
+    return _first_day(months - count), _first_day(months) - timedelta(days=1)
+
+
+def _first_day(months: int) -> date:
+    return date(months // 12, months % 12 + 1, 1)

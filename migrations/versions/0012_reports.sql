@@ -144,7 +144,13 @@ $$;
 CREATE FUNCTION reports.count_training(p_from date, p_to date, p_agency uuid) RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
   WITH held AS MATERIALIZED (
-    SELECT s.id, s.class_id FROM training.class_session s WHERE s.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today()))
+    -- Two arms: an agency's people sit in few of the province's classes.
+    SELECT s.id, s.class_id FROM training.class_session s
+    WHERE p_agency IS NULL AND s.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today()))
+    UNION ALL
+    SELECT s.id, s.class_id FROM training.class_session s
+    WHERE p_agency IS NOT NULL AND s.held_on BETWEEN p_from AND least(p_to, (SELECT reports.today())) AND s.class_id IN (
+      SELECT e.class_id FROM cases.case_file c JOIN training.enrolment e ON e.case_id = c.id WHERE c.agency_id = p_agency)
   ), seat AS MATERIALIZED (
     SELECT e.participant_id, e.class_id, p.status, p.left_on, k.ends_on
     FROM training.enrolment e
