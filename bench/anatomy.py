@@ -34,7 +34,7 @@ def anatomy(town: Town, one: Person, title: str, work: Work, before: Work | None
 
     `before` is done ahead of each run and not watched.
     """
-    sent, whole = _watch(_engines(town), work, before)
+    sent, whole = _watch(work, before)
     inside = sum(each.quickest for each in sent)
     lines = [
         f"### {title}",
@@ -51,9 +51,9 @@ def anatomy(town: Town, one: Person, title: str, work: Work, before: Work | None
     return "\n".join(lines)
 
 
-def totals(town: Town, title: str, work: Work) -> str:
+def totals(title: str, work: Work) -> str:
     """One run of long work: how often each kind of statement was sent and what all of its kind took; as Markdown."""
-    with _listening(_engines(town)) as heard:
+    with _listening() as heard:
         whole = once(work)
     kinds: dict[str, list[float]] = defaultdict(list)
     for statement, _given, took in heard:
@@ -70,18 +70,13 @@ def totals(town: Town, title: str, work: Work) -> str:
     return "\n".join(lines)
 
 
-def _engines(town: Town) -> list[Engine]:
-    with town.app.app_context():
-        return list(db.engines.values())
-
-
-def _watch(engines: list[Engine], work: Work, before: Work | None) -> tuple[list[_Sent], float]:
+def _watch(work: Work, before: Work | None) -> tuple[list[_Sent], float]:
     found: dict[int, _Sent] = {}
     whole = float("inf")
     for _ in range(_TIMES):
         if before:
             before()
-        with _listening(engines) as heard:
+        with _listening() as heard:
             whole = min(whole, once(work))
         for place, (statement, given, took) in enumerate(heard):
             known = found.setdefault(place, _Sent(statement, given, took))
@@ -90,7 +85,7 @@ def _watch(engines: list[Engine], work: Work, before: Work | None) -> tuple[list
 
 
 @contextmanager
-def _listening(engines: list[Engine]) -> Iterator[list[tuple[str, Any, float]]]:
+def _listening() -> Iterator[list[tuple[str, Any, float]]]:
     heard: list[tuple[str, Any, float]] = []
 
     def begin(_c: Connection, _cursor: Any, _s: str, _g: Any, context: Any, _many: Any) -> None:
@@ -99,15 +94,13 @@ def _listening(engines: list[Engine]) -> Iterator[list[tuple[str, Any, float]]]:
     def end(_c: Connection, _cur: Any, statement: str, given: Any, context: Any, _m: Any) -> None:
         heard.append((statement, given, (perf_counter() - context.begun) * 1000))
 
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", begin)
-        event.listen(engine, "after_cursor_execute", end)
+    event.listen(Engine, "before_cursor_execute", begin)
+    event.listen(Engine, "after_cursor_execute", end)
     try:
         yield heard
     finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", begin)
-            event.remove(engine, "after_cursor_execute", end)
+        event.remove(Engine, "before_cursor_execute", begin)
+        event.remove(Engine, "after_cursor_execute", end)
 
 
 def _only_reads(statement: str) -> bool:

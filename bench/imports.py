@@ -51,7 +51,7 @@ def _inside(town: Town, folder: Path) -> str:
         with town.app.app_context():
             take_in(file, town.people["supervisor large"].email)
 
-    return totals(town, f"import, of {_LOOKED_INTO} rows", work)
+    return totals(f"import, of {_LOOKED_INTO} rows", work)
 
 
 def _new_register(town: Town, rows: int, folder: Path) -> Path:
