@@ -50,8 +50,9 @@ def main(
             "start": partial(lists.start_pages, runs=runs),
             "counts": partial(figures.counts, runs=runs),
             "figures": figures.figures,
-            "import": partial(imports.imports, rows=imported, folder=Path(folder)),
             "documents": partial(documents.documents, reports=reports),
+            # After the reports: an import leaves jobs behind that the workers would do first.
+            "import": partial(imports.imports, rows=imported, folder=Path(folder)),
             "peer": peer.peer,
         }
         chosen = [one for one in parts if not only or one in only]

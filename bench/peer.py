@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from flask.testing import FlaskClient
 
+from bench.anatomy import anatomy
 from bench.search import csrf_token
 from bench.table import Row
 from bench.timing import Work, side_by_side
@@ -40,7 +41,8 @@ def _tidy(town: Town) -> None:
 
 def _rows(town: Town) -> Iterator[Row]:
     admin = _admin(psycopg.conninfo.conninfo_to_dict(town.cluster.superuser_dsn(DATABASE)))
-    ours = town.browser(town.people["supervisor large"])
+    supervisor = town.people["supervisor large"]
+    ours = town.browser(supervisor)
     lists = partial(ours.get, "/cases?view=team")
     pairs: list[tuple[str, str, Work, float]] = [
         ("list", "/admin/bench/casefile/", lists, 20),
@@ -49,7 +51,9 @@ def _rows(town: Town) -> Iterator[Row]:
     ]
     for what, address, own, lowest in pairs:
         theirs, mine = side_by_side(partial(_open, admin, address), own, _RUNS, 1)
-        yield Row(f"Django's admin, {what}, beside ours", theirs, mine, lowest=lowest)
+        title = f"Django's admin, {what}, beside ours"
+        inside = partial(anatomy, town, supervisor, f"our {what}, beside Django's admin", own)
+        yield Row(title, theirs, mine, lowest=lowest, inside=inside)
 
 
 def _search(ours: FlaskClient) -> Work:

@@ -93,28 +93,31 @@ SET LOCAL ROLE purna_definer;
 -- list. For the import job alone: nobody else meets the hashes.
 CREATE FUNCTION register.known_people(p_lookups bytea[], p_born date[], p_words text[], p_names text[],
   OUT id uuid, OUT name text, OUT born_on date, OUT born_year integer, OUT sex text, OUT village text, OUT nik bytea, OUT phone bytea, OUT journeys jsonb)
-RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET work_mem = '64MB' AS $$
+  -- A walk through all people of the agency, some hundred thousand in the largest: with no more of each than is compared.
   WITH mine AS MATERIALIZED (
-    SELECT p.*, coalesce(p.village_code, p.home_code) AS home FROM people.person p
+    SELECT p.id, p.born_on, p.name_keys, coalesce(p.village_code, p.home_code) AS home FROM people.person p
     WHERE p.agency_id = (SELECT auth.my_agency_as('supervisor')) AND p.withdrawn_at IS NULL
       AND (NOT p.sealed OR p.id = ANY ((SELECT cases.reachable_person_ids())::uuid[]))
-  ), hit AS MATERIALIZED (
+  ), hit AS (
     SELECT v.person_id AS id FROM vault.identity_paper v WHERE v.lookup = ANY (p_lookups)
     UNION SELECT c.person_id FROM vault.contact c WHERE c.lookup = ANY (p_lookups)
-    UNION SELECT m.id FROM mine m CROSS JOIN LATERAL unnest(m.name_keys || m.home) AS w(word)
-          WHERE (m.born_on, w.word) IN (SELECT * FROM unnest(p_born, p_words))
+    UNION SELECT m.id FROM mine m JOIN unnest(p_born, p_words) AS d(born, word)
+          ON d.born = m.born_on AND (d.word = ANY (m.name_keys) OR d.word = m.home)
     UNION SELECT m.id FROM mine m
           WHERE (SELECT string_agg(k, ' ' ORDER BY k) FROM unnest(m.name_keys) k) IN (SELECT unnest(p_names))
+  ), met AS MATERIALIZED (
+    SELECT m.id, m.home FROM mine m WHERE m.id IN (SELECT h.id FROM hit h)
   )
-  SELECT m.id, m.name, m.born_on, coalesce(m.born_year, extract(year FROM m.born_on)::integer), m.sex,
+  SELECT p.id, p.name, p.born_on, coalesce(p.born_year, extract(year FROM p.born_on)::integer), p.sex,
          CASE WHEN length(m.home) = 13 THEN m.home END,
-         (SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = m.id AND v.lookup IS NOT NULL ORDER BY v.created_at LIMIT 1),
-         (SELECT c.lookup FROM vault.contact c WHERE c.person_id = m.id AND c.lookup IS NOT NULL ORDER BY c.created_at LIMIT 1),
+         (SELECT v.lookup FROM vault.identity_paper v WHERE v.person_id = p.id AND v.lookup IS NOT NULL ORDER BY v.created_at LIMIT 1),
+         (SELECT c.lookup FROM vault.contact c WHERE c.person_id = p.id AND c.lookup IS NOT NULL ORDER BY c.created_at LIMIT 1),
          (SELECT coalesce(jsonb_agg(jsonb_build_array(e.left_on, e.returned_on, coalesce(r.kind, e.return_reason))), '[]')
           FROM people.migration_episode e
           LEFT JOIN LATERAL (SELECT kind FROM protection.record WHERE episode_id = e.id AND kind IN ('trafficking', 'sick') LIMIT 1) r ON true
-          WHERE e.person_id = m.id AND e.withdrawn_at IS NULL)
-  FROM mine m JOIN hit USING (id) ORDER BY m.id
+          WHERE e.person_id = p.id AND e.withdrawn_at IS NULL)
+  FROM met m JOIN people.person p ON p.id = m.id ORDER BY p.id
 $$;
 
 -- Pairs of one of these persons and another of my agency that a closer look is worth: the same NIK or phone, or the same birth date

@@ -29,6 +29,8 @@ NOT_BY_A_LINK = frozenset(
         *("cases.reopen", "cases.circle"),
     }
 )
+# A page that is public, one that is not (to sign in first), and one that is none.
+FOR_STRANGERS = ("/sign-in", "/forgot-password", "/reset-password/stale", "/cases", "/none")
 SHOWN_TO_EVERYBODY = frozenset({"today.index"})
 
 
@@ -68,6 +70,14 @@ def test_pages_are_sound(
     faults = {url: look(page, url) for url in urls}
     context.close()
     print(f"{key}: {len(urls)} pages looked at")  # noqa: T201 - the count is part of the proof
+    assert {url: found for url, found in faults.items() if found} == {}
+
+
+def test_what_strangers_meet_is_sound(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, base_url=address)
+    page = context.new_page()
+    faults = {url: look(page, url) for url in FOR_STRANGERS}
+    context.close()
     assert {url: found for url, found in faults.items() if found} == {}
 
 
