@@ -195,6 +195,13 @@ def test_the_case_report_says_what_its_worker_needs(environment, read):
         assert part in words
 
 
+@pytest.mark.parametrize("steps", range(36, 40))
+def test_the_case_reports_last_words_never_stand_alone_on_a_sheet(environment, read, steps):
+    many = [replace(one_case().follow_ups[1], what=f"Kunjungan ke-{n}") for n in range(steps)]
+    case = replace(one_case(), follow_ups=tuple(many))
+    assert "Kunjungan ke" in read(printed(case_html(case, environment=environment)))[-1]
+
+
 HOSTILE = (
     '<img src="file:///etc/hostname"> {{ 7*7 }} %(x)s & <link rel=attachment href=file:///etc>'
 )
