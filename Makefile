@@ -19,11 +19,14 @@ run: setup ## start everything on http://127.0.0.1:8000 (PURNA_BIND), with a dem
 test: setup-dev ## the whole test suite, browser journeys included
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# One process a core: what browsers look at, with what is short, beside all else.
+BESIDE := $(addprefix tests/soak/test_, open_to_everyone.py phone.py set_up.py away_and_end.py)
+
 soak: setup-dev ## long proofs, loopback only, at most 25 minutes: one JSON line a test, violations 0
 	@timeout --signal=INT 25m sh -c '\
-	    $(BIN)/python -m pytest -m "soak and browser" tests/soak & browsers=$$!; \
-	    $(BIN)/python -m pytest -m "soak and not browser" tests/soak; others=$$?; \
-	    wait $$browsers && exit $$others'
+	    $(BIN)/python -m pytest -m soak $(BESIDE) & beside=$$!; \
+	    $(BIN)/python -m pytest -m soak tests/soak $(addprefix --ignore=,$(BESIDE)); others=$$?; \
+	    wait $$beside && exit $$others'
 
 check: setup-dev ## lint, types, floors, translations, migrations, lock
 	$(BIN)/ruff check .

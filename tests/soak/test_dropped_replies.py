@@ -9,7 +9,7 @@ SAVES = 2000
 
 def test_dropped_replies(soak, committed_app, superuser):
     told, fates = save_over_a_bad_line(
-        committed_app, soak.dice, SAVES, until=lambda: not soak.goes_on(minutes=4)
+        committed_app, soak.dice, SAVES, until=lambda: not soak.goes_on(minutes=5)
     )
     stored = Counter(
         dict(

@@ -64,14 +64,18 @@ def visitor(committed_app):
 
 
 def test_hostile_files(soak, visitor, tmp_path_factory):
-    slowest, largest = 0.0, 0
-    for name, (make, file_name) in {**QUICK, **HEAVY}.items():
+    slowest, largest, zoo = 0.0, 0, {**QUICK, **HEAVY}
+    for name in soak.dice.sample(sorted(zoo), len(zoo)):
+        if not soak.goes_on(minutes=4):
+            break
+        make, file_name = zoo[name]
         told = read_apart(make(), file_name, tmp_path_factory.mktemp("zoo"))
         soak.count += 1
         slowest = max(slowest, told.get("seconds", 0.0))
         largest = max(largest, told.get("reader_mb", 0))
         for fault in faults(told):
             soak.tell(f"{name}: {fault}")
+    soak.ran_out("files", done=soak.count, left=len(zoo) - soak.count)
     waits = sorted(visitor)
     if failed := waits.count(math.inf):
         soak.tell(f"{failed} of {len(waits)} pages were not given meanwhile")

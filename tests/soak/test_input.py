@@ -27,7 +27,7 @@ def test_hostile_input(soak, driver, surfaces):
     users = list(surfaces)
     soak.dice.shuffle(users)
     before = driver.asked
-    while soak.goes_on(minutes=2.5):
+    while soak.goes_on(minutes=2):
         key = users[soak.count % len(users)]
         forgive(driver.app)
         for form in surfaces[key].forms.values():
