@@ -44,9 +44,9 @@ class Soak:
         return time.monotonic() - self._started < minutes * 60 * self.pace
 
     def ran_out(self, what: str, *, done: int, left: int) -> None:
-        """Say what there was no time for on this machine; where that is the greater part, nothing was shown."""
+        """Say what there was no time for on this machine; where that is three quarters, nothing was shown."""
         self.more[f"{what}_not_reached"] = left
-        if left > done and self.pace >= 1:
+        if left > 3 * done and self.pace >= 1:
             self.tell(f"time for {done} {what} of {done + left} alone")
 
     def line(self) -> str:
