@@ -123,6 +123,25 @@ def use_the_menu(worker: Visitor, keys: Keyboard) -> None:
     assert opener.evaluate(HAS_FOCUS)
 
 
+def test_a_field_of_many_lines_stands_clear_of_the_menu(visitor: Callable[[str], Visitor]) -> None:
+    with visitor("worker") as worker:
+        page, field = worker.page, worker.page.locator("main textarea").first
+        page.emulate_media(reduced_motion="reduce")  # or it would still be on its way
+        page.goto("/cases")
+        page.locator('main a[href^="/cases/0"]').first.click()
+        page.wait_for_url("**/cases/0*")
+        page.goto(f"{page.url.partition('?')[0]}/closure")
+        bar = page.get_by_role("navigation", name="Menu utama")
+        edges = (
+            "one => { const { top, bottom } = one.getBoundingClientRect(); return [top, bottom]; }"
+        )
+        (top, bottom), low = bar.evaluate(edges), field.evaluate(edges)[1]
+        # So high a window that the menu hides no more than the field's last line.
+        page.set_viewport_size({"width": 360, "height": int(low - 15 + bottom - top)})
+        Keyboard(page).to(field)
+        assert field.evaluate(edges)[1] <= bar.evaluate(edges)[0]
+
+
 def test_a_trainer_marks_by_keys_alone(visitor: Callable[[str], Visitor]) -> None:
     with visitor("trainer") as trainer:
         keys = Keyboard(trainer.page)
