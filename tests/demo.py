@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -72,6 +73,14 @@ class DemoCity:
                     " VALUES (%s, %s, %s, '12 hours', now() + interval '12 hours')",
                     (sha256(one.key.encode()).digest(), one.id, one.role.value),
                 )
+
+
+@contextmanager
+def superuser(city: DemoCity, cluster: Cluster) -> Iterator[psycopg.Connection]:
+    """A connection to the city past every wall and trigger."""
+    address = psycopg.conninfo.conninfo_to_dict(city.app.extensions["addresses"].app)
+    with psycopg.connect(cluster.superuser_dsn(str(address["dbname"])), autocommit=True) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ also sees what policies and definer functions do.
 """
 
 import re
-from contextlib import contextmanager
 from time import monotonic, sleep
 
 import psycopg
@@ -17,7 +16,7 @@ from purna_pmi.cli.seed.bulk.load import load_province
 from purna_pmi.cli.seed.bulk.province import province_for
 from purna_pmi.core.asker import Asker, set_asker
 from purna_pmi.core.db import db
-from tests.demo import LISTED, crawl
+from tests.demo import LISTED, crawl, superuser
 from tests.statements import asked_too_much
 
 CASES, MOULD, AS_IF = 1_500, 300, 700  # rows, and how many times more the planner believes in
@@ -56,13 +55,6 @@ def city(empty_city, cluster):
             (AS_IF,),
         )
     return empty_city
-
-
-@contextmanager
-def superuser(city, cluster):
-    address = psycopg.conninfo.conninfo_to_dict(city.app.extensions["addresses"].app)
-    with psycopg.connect(cluster.superuser_dsn(str(address["dbname"])), autocommit=True) as found:
-        yield found
 
 
 def where(city, key, page):

@@ -1,4 +1,4 @@
-"""Hostile words in every column that can hold words: whatever page shows them, to whomever, shows words."""
+"""Hostile words in every column of a peopled city that takes words: to whomever a page shows them, they are words."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from psycopg import sql
 
-from tests.demo import LISTED, DemoCity, crawl
+from tests.demo import LISTED, DemoCity, crawl, superuser
 from tests.hostile.surface import read_page
 from tests.hostile.values import MARK, PRODUCT
 from tests.web.lint import _inline
@@ -35,11 +35,9 @@ def hostile_columns(peopled_city: DemoCity, cluster) -> Iterator[list[str]]:
     """The city with hostile words behind whatever stood in its columns; which columns took them."""
     app = peopled_city.app
     linting, app.test_client_class = app.test_client_class, FlaskClient
-    address = psycopg.conninfo.conninfo_to_dict(app.extensions["addresses"].app)
-    with psycopg.connect(cluster.superuser_dsn(str(address["dbname"]))) as connection:
-        connection.execute(
-            "SET LOCAL session_replication_role = replica"
-        )  # no trigger sets it right
+    with superuser(peopled_city, cluster) as connection:
+        # No trigger sets it right.
+        connection.execute("SET session_replication_role = replica")
         columns = connection.execute(_COLUMNS).fetchall()
         taken = [".".join(column) for column in columns if poison(connection, column)]
     yield taken
