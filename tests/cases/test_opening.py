@@ -32,6 +32,23 @@ def test_a_supervisors_case_waits_for_a_worker(session):
         assert [line.case_id for line in queries.unassigned_cases(me=me)] == [case_id]
 
 
+def test_who_gives_out_new_cases_goes_on_with_those_that_wait(client_of):
+    """A case that changes hands stays in sight; of a first worker it is not said that one before sees it no more."""
+    supervisor = client_of("supervisor")
+    new, waits = (open_case_for("supervisor", name) for name in ("Rosa Uji", "Anton Uji"))
+    address = f"/cases/{new}/worker"
+    assert "petugas sebelumnya" not in supervisor.get(address).text
+    queue = supervisor.post(address, data={"worker_id": str(EVERYBODY["worker"].id), "version": 1})
+    assert queue.location == "/cases?view=unassigned"
+    shown = supervisor.get(queue.location).text
+    assert "ditugaskan." in shown
+    assert (str(new) in shown, str(waits) in shown) == (False, True)
+    assert "petugas sebelumnya tidak lagi" in supervisor.get(address).text
+    given = {"worker_id": str(EVERYBODY["colleague"].id), "version": 2}
+    assert supervisor.post(address, data=given).location == f"/cases/{new}"
+    assert "Petugas sebelumnya tidak lagi" in supervisor.get(f"/cases/{new}").text
+
+
 def test_numbers_count_up_within_agency_and_year(session):
     ids = [open_case_for("worker", f"Orang {n}") for n in range(3)]
     with as_user("worker"):

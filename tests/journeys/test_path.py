@@ -76,11 +76,13 @@ def give_a_case(supervisor: Visitor) -> str:
     supervisor.follow("Bagikan kasus baru")
     supervisor.look()
     supervisor.go(supervisor.page.locator("main tbody a").first)
+    number = supervisor.page.locator(".lead").inner_text().split(" ", maxsplit=1)[0]
     supervisor.follow("Tugaskan")
     supervisor.page.get_by_label("Pengguna worker").check()
     supervisor.press("Tugaskan")
-    assert "Kasus ditugaskan." in supervisor.said()
-    return supervisor.page.locator(".lead").inner_text().split(" ", maxsplit=1)[0]
+    assert f"Kasus {number} ditugaskan." in supervisor.said()
+    assert number not in supervisor.page.locator("main tbody").inner_text()
+    return number
 
 
 def open_case(worker: Visitor) -> str:

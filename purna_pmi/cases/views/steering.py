@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -109,5 +109,10 @@ def _rank(case: Case, form: PriorityForm) -> str:
 
 
 def _assign(case: Case, form: AssignForm) -> str:
+    """Whoever gives out new cases goes on with those that wait; a case that changes hands stays in sight."""
+    is_new = case.worker_id is None
     actions.assign_worker(case, form.worker_id.data, version=form.version.data, actor=me())
-    return done(case.id, _("Kasus ditugaskan. Petugas sebelumnya tidak lagi melihatnya."))
+    if not is_new:
+        return done(case.id, _("Kasus ditugaskan. Petugas sebelumnya tidak lagi melihatnya."))
+    flash(_("Kasus %(number)s ditugaskan.", number=case.number), "success")
+    return url_for("cases.index", view="unassigned")
