@@ -97,7 +97,7 @@ def test_axe_finds_nothing(soak: Soak, show: Show) -> None:
 
 
 def test_keys_alone_reach_everything(soak: Soak, show: Show) -> None:
-    look_through(soak, show, show.spoken("id"), by_keys, states=len(WIDTHS), minutes=3)
+    look_through(soak, show, show.spoken("id"), by_keys, states=len(WIDTHS), minutes=4)
 
 
 def test_nothing_is_lost_when_magnified(soak: Soak, show: Show) -> None:
