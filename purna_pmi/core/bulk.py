@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from purna_pmi.core.db import Base, db
 
 Rows = Sequence[Mapping[str, Any]]
+LARGEST = 4 * 2**20  # bytes that go well into one statement: they are in memory several times over
 
 
 def insert_rows(model: type[Base], rows: Rows, *, skip_existing: bool = False) -> None:

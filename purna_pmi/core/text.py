@@ -74,12 +74,24 @@ def clean_text(raw: str) -> str:
     return " ".join(raw.split()).lstrip(_BEFORE_TEXT)
 
 
+# Letters and marks that show nothing: the empty Braille cell, fillers and variation selectors
+# (Default_Ignorable_Code_Point of UAX #44, as far as the categories do not tell).
+_BLANK = frozenset(
+    {
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    }
+)
+
+
 class _Seen(dict[int, int | None]):
     """By code point what a letter becomes: itself, a space, or nothing; each looked up in Unicode's tables once."""
 
     def __missing__(self, code: int) -> int | None:
         char = chr(code)
-        unseen = unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn"}
+        unseen = code in _BLANK or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn"}
         self[code] = ord(" ") if char.isspace() else None if unseen else code
         return self[code]
 

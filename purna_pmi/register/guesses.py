@@ -13,7 +13,7 @@ from purna_pmi.register.enums import Field
 from purna_pmi.register.words import is_absent, is_ditto, reason_of, sex_of, status_of
 
 _FEWEST_VALUES = 2
-_MOST = 0.8
+_ONE_IN = 5
 _LONGEST = 40
 _NIK = re.compile(r"'?\d{16}")
 
@@ -58,9 +58,19 @@ def _guess(texts: list[str], taken: set[Field]) -> Field | None:
     if len(texts) < _FEWEST_VALUES:
         return None
     for field, tells in _TELLS:
-        if field not in taken and sum(map(tells, texts)) >= _MOST * len(texts):
+        if field not in taken and _most_tell(texts, tells):
             return field
     return None
+
+
+def _most_tell(texts: list[str], tells: Callable[[str], bool]) -> bool:
+    """Whether four in five do; not looked at further than that can still come true."""
+    others = 0
+    for text in texts:
+        others += not tells(text)
+        if others * _ONE_IN > len(texts):
+            return False
+    return True
 
 
 def _texts(rows: list[list[Any]], index: int) -> list[str]:

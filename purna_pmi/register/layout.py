@@ -5,12 +5,14 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from time import thread_time
 from typing import Any
 
 from purna_pmi.core.text import clean_text, plain_words
 from purna_pmi.register.columns import Column, column_of, label_field, paired_ticks
-from purna_pmi.register.enums import Field
+from purna_pmi.register.enums import Field, FileProblem
 from purna_pmi.register.guesses import guess_columns
+from purna_pmi.register.reading import UnreadableFileError
 
 Cells = list[Any]
 _DEEPEST_HEADER = 3
@@ -18,6 +20,8 @@ _FEWEST_FIELDS = 3
 _ROWS_FOR_WIDTH = 50
 _ROWS_FOR_GUESS = 200
 _DEEPEST_SEARCH = 500
+_SECONDS = 15.0  # of computing; a hundred thousand rows take one
+_LONGEST_LABEL = 120  # letters; longer than any label that is understood (columns.py)
 _NUMBERED = re.compile(r"\d{1,2}")
 _DATA = re.compile(r"\d{5,}|^\s*\d+[.)]?\s*$|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 
@@ -55,11 +59,32 @@ class SheetLayout:
     stated: dict[Field, str] = field(default_factory=dict)
 
 
-def lay_out(rows: list[Cells]) -> SheetLayout:
-    """Find the header, and every later header, of a sheet and give the lines below."""
+@dataclass(slots=True)
+class Patience:
+    """For how long the headers of one file may be looked for: a file of nothing but labels has no end."""
+
+    left: float = _SECONDS
+
+    def find(self, rows: list[Cells], index: int) -> Header | None:
+        """The header that begins in this row; raises UnreadableFileError once the time is over."""
+        begun = thread_time()
+        header = find_header(rows, index)
+        self.left -= thread_time() - begun
+        if self.left < 0:
+            raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+        return header
+
+
+def lay_out(rows: list[Cells], patience: Patience | None = None) -> SheetLayout:
+    """Find the header, and every later header, of a sheet and give the lines below.
+
+    Raises UnreadableFileError where the `patience` with its file is over.
+    """
+    patience = patience or Patience()
     for index in range(min(len(rows), _DEEPEST_SEARCH)):
-        if header := find_header(rows, index):
-            return SheetLayout(header, deque(_lines(rows, header)), _stated_above(rows[:index]))
+        if header := patience.find(rows, index):
+            lines = deque(_lines(rows, index, header, patience))
+            return SheetLayout(header, lines, _stated_above(rows[:index]))
     return SheetLayout()
 
 
@@ -78,12 +103,16 @@ def _stated_above(rows: list[Cells]) -> dict[Field, str]:
 _STATED = frozenset({Field.RETURNED, Field.COUNTRY})
 
 
-def _lines(rows: list[Cells], header: Header) -> Iterator[Line]:
+def _lines(rows: list[Cells], first: int, header: Header, patience: Patience) -> Iterator[Line]:
     index = header.below
+    met = {tuple(rows[first]): (rows[first:index], header)}
     while index < len(rows):
         cells = rows[index]
-        again = find_header(rows, index) if _names_columns(cells) else None
+        again = None
+        if _names_columns(cells):
+            again = _met_before(rows, index, met) or patience.find(rows, index)
         if again:
+            met[tuple(cells)] = rows[index : again.below], again
             for row in range(index, again.below):
                 yield Line(row + 1, rows[row], again, is_header=True)
             header, index = again, again.below
@@ -91,6 +120,15 @@ def _lines(rows: list[Cells], header: Header) -> Iterator[Line]:
         if not is_blank_row(cells):
             yield Line(index + 1, cells, header, is_header=_is_column_numbers(cells))
         index += 1
+
+
+def _met_before(
+    rows: list[Cells], index: int, met: dict[tuple[Any, ...], tuple[list[Cells], Header]]
+) -> Header | None:
+    """A header in the very same words as one above: printed lists repeat theirs on every sheet of paper."""
+    block, header = met.get(tuple(rows[index]), ([], None))
+    below = index + len(block)
+    return replace(header, below=below) if header and rows[index:below] == block else None
 
 
 def is_blank_row(cells: Cells) -> bool:
@@ -191,7 +229,11 @@ def _unlabelled(index: int, before: Column | None) -> Column:
 
 
 def _label(cell: Any) -> str:
-    return clean_text(cell) if isinstance(cell, str) else ""
+    """A label's words, cut where no label is that long: they are kept beside each cell of their column."""
+    if not isinstance(cell, str):
+        return ""
+    text = clean_text(cell)
+    return text if len(text) <= _LONGEST_LABEL else f"{text[:_LONGEST_LABEL]}…"
 
 
 def _spread_group_labels(upper: list[str], lower: list[str]) -> None:

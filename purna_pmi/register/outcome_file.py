@@ -10,6 +10,7 @@ import xlsxwriter
 
 from purna_pmi.register.enums import Outcome, WarningCode
 from purna_pmi.register.outcomes import RegisterResult, RowOutcome
+from purna_pmi.register.reading import unlike
 
 COLUMNS = (
     *("sheet", "row", "outcome", "person", "match", "warnings", "nik", "born", "sex", "phone"),
@@ -86,37 +87,44 @@ def rejected_workbook(
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as workbook:
-        bold, words = (
-            workbook.add_format({"bold": True}),
-            workbook.add_format({"quote_prefix": True}),
-        )
-        for number, (name, rejected) in enumerate(by_sheet.items(), start=1):
-            worksheet = workbook.add_worksheet(_sheet_name(name, number))
+        bold = workbook.add_format({"bold": True})
+        words = workbook.add_format({"quote_prefix": True})
+        names: list[str] = []
+        for name, rejected in by_sheet.items():
+            names.append(unlike(_sheet_name(name), names, _LONGEST_SHEET_NAME))
             lines = _rejected_lines(rejected, sentence, reason_heading)
-            for line, texts in enumerate(lines):
-                for column, text in enumerate(texts):
-                    worksheet.write_string(line, column, text, _format(text, line, bold, words))
+            _write(workbook.add_worksheet(names[-1]), lines, bold=bold, words=words)
         if not by_sheet:
             workbook.add_worksheet()
     return target.getvalue()
 
 
-def _format(text: str, line: int, bold: Any, words: Any) -> Any:
-    """The first line is bold; what looks like a formula is marked as words."""
-    return words if text.startswith(_FORMULA_MARKS) else None if line else bold
+def _write(
+    worksheet: Any, lines: Iterable[tuple[list[str], bool]], *, bold: Any, words: Any
+) -> None:
+    """Labels are bold; what looks like a formula is marked as words."""
+    for place, (texts, are_labels) in enumerate(lines):
+        for column, text in enumerate(texts):
+            usual = bold if are_labels else None
+            style = words if text.startswith(_FORMULA_MARKS) else usual
+            if text:
+                worksheet.write_string(place, column, text, style)
 
 
 def _rejected_lines(
     rows: list[RowOutcome], sentence: Callable[[WarningCode], str], reason_heading: str
-) -> Iterator[list[str]]:
-    labels = list(dict.fromkeys(label for row in rows for label, _ in row.cells))
-    yield [*labels, reason_heading]
+) -> Iterator[tuple[list[str], bool]]:
+    """Lines of texts, and whether they are labels: those of each header above the rows that stood under it."""
+    above: list[str] = []
     for row in rows:
-        cells = dict(row.cells)
-        why = " ".join(str(sentence(code)) for code in row.warnings)
-        yield [*(cells.get(label, "") for label in labels), why]
+        labels = [label for label, _text in row.cells]
+        if labels != above[: len(labels)] or not above:
+            yield [*labels, reason_heading], True
+            above = labels
+        cells = [text for _label, text in row.cells] + [""] * (len(above) - len(labels))
+        yield [*cells, " ".join(str(sentence(code)) for code in row.warnings)], False
 
 
-def _sheet_name(name: str, number: int) -> str:
-    kept = "".join(c for c in name if c not in "[]:*?/\\'")[: _LONGEST_SHEET_NAME - 4]
-    return f"{kept.strip() or 'Lembar'} {number}" if number > 1 else kept.strip() or "Lembar"
+def _sheet_name(name: str) -> str:
+    kept = "".join(c for c in name if c not in "[]:*?/\\'")
+    return kept[:_LONGEST_SHEET_NAME].strip() or "Lembar"

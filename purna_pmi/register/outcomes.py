@@ -1,16 +1,17 @@
 """The whole: a file's bytes to one outcome a row, with everything an import needs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from purna_pmi.people.nik import LENGTH as NIK_LENGTH
 from purna_pmi.register.cells import Reader, cell_text, fill_dittos, read_row, read_stated
 from purna_pmi.register.enums import Field, FileProblem, Outcome, RemarkCode
-from purna_pmi.register.layout import Line, SheetLayout, is_total, lay_out
+from purna_pmi.register.layout import Line, Patience, SheetLayout, is_total, lay_out
 from purna_pmi.register.matching import KnownPeople, Memory, memory_of
-from purna_pmi.register.reading import Sheet, UnreadableFileError, read_sheets
+from purna_pmi.register.reading import MAX_LETTERS, Sheet, UnreadableFileError, read_sheets
 from purna_pmi.register.remarks import columns_not_understood, recapitulation
 from purna_pmi.register.results import RegisterResult, Remark, RowOutcome
 from purna_pmi.register.rows import ParsedRow, RowReading
@@ -20,6 +21,10 @@ from purna_pmi.register.settling import settle_rows
 __all__ = ["RegisterResult", "Remark", "RowOutcome", "is_person", "read_register"]
 
 _FEWEST_SIGNS = 2
+MAX_KEPT = (
+    2 * MAX_LETTERS
+)  # letters of all rows with their labels: a ditto mark repeats what stands above it
+_ANSWERS = tuple(one.name for one in fields(ParsedRow))
 
 
 def read_register(
@@ -47,16 +52,32 @@ def read_register(
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Pass:
     today: date
     schema: RowSchema
     result: RegisterResult
+    patience: Patience = field(default_factory=Patience)
+    room: int = MAX_KEPT
+
+    def take_in(self, data: ParsedRow, outcome: RowOutcome) -> None:
+        """One row more; raises UnreadableFileError where all rows together would be too much to keep."""
+        self.room -= _letters(data, outcome.cells)
+        if self.room < 0:
+            raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
+        self.result.rows.append(outcome)
+
+
+def _letters(data: ParsedRow, cells: Iterable[tuple[str, str]]) -> int:
+    """How much of a row is kept word for word."""
+    answers = (getattr(data, name) for name in _ANSWERS)
+    words = [answer for answer in answers if isinstance(answer, str)]
+    return sum(map(len, chain(words, *data.originals, *data.extras, *cells)))
 
 
 def _take_in(sheet: Sheet, run: _Pass) -> bool:
     """Read a sheet's register, or say that it is hidden; False where it holds none."""
-    layout = lay_out(sheet.rows)
+    layout = lay_out(sheet.rows, run.patience)
     if layout.header is None:
         return False
     if sheet.hidden:
@@ -85,7 +106,7 @@ def _read_sheet(sheet: Sheet, layout: SheetLayout, run: _Pass) -> None:
         waiting.clear()
         above = cells
         read_stated(reading, layout.stated, line.header.fields, reader)
-        run.result.rows.append(_person_outcome(sheet.name, line, reading, run))
+        run.take_in(reading.data, _person_outcome(sheet.name, line, reading, run))
     if layout.header:
         run.result.remarks += columns_not_understood(sheet.name, layout.header)
 

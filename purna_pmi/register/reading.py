@@ -43,7 +43,7 @@ _REPEATED = re.compile(
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ARCHIVE_FAULTS = (
     *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError),
-    *(KeyError, UnicodeError),
+    *(KeyError, ValueError),  # ValueError: a directory that lies about its place
 )
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _DELIMITERS = ";,\t|"
@@ -101,20 +101,25 @@ def _check_archive(data: bytes) -> bool:
     """Refuse what is unsafe or too large; returns whether dates count from 1904."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            _check_directory(infos)
-            names = {info.filename for info in infos}
-            if "META-INF/manifest.xml" in names:
-                if b"encryption-data" in _beginning(archive, "META-INF/manifest.xml"):
-                    raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
-            elif not any(n.startswith("xl/") for n in names):
-                raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
-            _check_extent(archive, infos)
-            return "xl/workbook.xml" in names and b'date1904="1"' in _beginning(
-                archive, "xl/workbook.xml"
-            )
+            return _look_into(archive)
+    except UnreadableFileError:
+        raise
     except _ARCHIVE_FAULTS as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
+
+
+def _look_into(archive: zipfile.ZipFile) -> bool:
+    infos = archive.infolist()
+    _check_directory(infos)
+    names = {info.filename for info in infos}
+    if "META-INF/manifest.xml" in names:
+        if b"encryption-data" in _beginning(archive, "META-INF/manifest.xml"):
+            raise UnreadableFileError(FileProblem.PASSWORD_PROTECTED)
+    elif not any(n.startswith("xl/") for n in names):
+        raise UnreadableFileError(FileProblem.NOT_A_SPREADSHEET)
+    _check_extent(archive, infos)
+    workbook = "xl/workbook.xml"
+    return workbook in names and b'date1904="1"' in _beginning(archive, workbook)
 
 
 def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
@@ -228,8 +233,15 @@ def _told_apart(names: Iterable[str]) -> list[str]:
     given: list[str] = []
     for number, raw in enumerate(names, start=1):
         name = clean_text(raw[:LONGEST_CELL])[:_LONGEST_NAME] or f"Lembar {number}"
-        given.append(name if name not in given else f"{name[: _LONGEST_NAME - 5]} ({number})")
+        given.append(unlike(name, given, _LONGEST_NAME))
     return given
+
+
+def unlike(name: str, others: Iterable[str], longest: int) -> str:
+    """The name, or with the first number behind it that makes it another than those; capitals do not count."""
+    taken = {other.casefold() for other in others}
+    numbered = (f"{name[: longest - 6]} ({number})" for number in range(2, MAX_SHEETS + 2))
+    return next(one for one in (name, *numbered) if one.casefold() not in taken)
 
 
 def _shorten(rows: list[list[Any]], room: int) -> tuple[int, int]:

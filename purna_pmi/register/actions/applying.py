@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select, text, update
 
 from purna_pmi.cases.models import Case, ProtectionRecord
 from purna_pmi.core import clock
-from purna_pmi.core.bulk import given_rows, insert_rows
+from purna_pmi.core.bulk import LARGEST, given_rows, insert_rows
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
@@ -46,7 +46,8 @@ def apply_chunk(batch_id: UUID, *, actor: Me, keyring: Keyring, size: int = CHUN
     Imports of one agency go one after the other, so that a row in two files is imported once.
     """
     _one_import_at_a_time(actor.agency_id)
-    lines = list(db.session.scalars(_pending(batch_id).order_by(Line.id).limit(size)))
+    pending = db.session.scalars(_pending(batch_id).order_by(Line.id).limit(size))
+    lines = _as_go_together(pending.all())
     fresh = _without_known(lines)
     _bring_vanished_again(fresh)
     db.session.flush()
@@ -69,6 +70,16 @@ def _pending(batch_id: UUID) -> Select[Any]:
     return select(Line).where(
         Line.batch_id == batch_id, Line.outcome == Outcome.IMPORT.value, Line.applied_at.is_(None)
     )
+
+
+def _as_go_together(lines: Sequence[Line]) -> Sequence[Line]:
+    """The first of these lines, one at least, whose words go well into one statement; the others wait."""
+    room = LARGEST
+    for place, line in enumerate(lines):
+        room -= len(line.sealed)
+        if room < 0 and place:
+            return lines[:place]
+    return lines
 
 
 def _one_import_at_a_time(agency_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import chain
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Date, func, select
 
 from purna_pmi.core import clock
-from purna_pmi.core.bulk import insert_rows
+from purna_pmi.core.bulk import LARGEST, insert_rows
 from purna_pmi.core.crypto import Keyring
 from purna_pmi.core.db import db
 from purna_pmi.core.ids import new_id
@@ -50,20 +50,35 @@ def store_outcomes(
     ids = sorted(
         new_id() for _ in result.rows
     )  # the order of the file: who comes first brings the person
-    for start in range(0, total, _CHUNK):
-        rows = result.rows[start : start + _CHUNK]
-        for row in rows:
-            _note_late(row, frozen_until)
-        lines = [
-            {"id": line_id, "batch_id": batch.id, **_line(line_id, row, persons, guarded, keyring)}
-            for line_id, row in zip(ids[start:], rows, strict=False)
-        ]
+
+    def line(line_id: UUID, row: RowOutcome) -> Mapping[str, Any]:
+        _note_late(row, frozen_until)
+        told = _line(line_id, row, persons, guarded, keyring)
+        return {"id": line_id, "batch_id": batch.id, **told}
+
+    done = 0
+    for lines in _portions(map(line, ids, result.rows)):
         insert_rows(Line, lines)
-        progress(min(start + _CHUNK, total), total)
+        done += len(lines)
+        progress(done, total)
     batch.counts = counts_of(result.rows)
     batch.remarks = [{k: v for k, v in asdict(one).items() if v} for one in result.remarks]
     batch.state, batch.sealed = BatchState.PREVIEW.value, None
     db.session.flush()
+
+
+def _portions(lines: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """So many lines as go well into one statement, by number and by size."""
+    portion: list[Mapping[str, Any]] = []
+    room = LARGEST
+    for line in lines:
+        portion.append(line)
+        room -= len(line["sealed"])
+        if len(portion) == _CHUNK or room < 0:
+            yield portion
+            portion, room = [], LARGEST
+    if portion:
+        yield portion
 
 
 def counts_of(rows: Iterable[RowOutcome]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from purna_pmi.register.reading import MAX_ROWS
 from purna_pmi.register.results import RowOutcome
 
 PAGE = 50
-REJECTED_AT_ONCE = 5_000  # rows of one spreadsheet, for a download
+REJECTED_AT_ONCE = 1_000  # rows of one spreadsheet, for a download: of two hundred cells at most
 MOST_LOOKED_AT = 50_000  # imported lines, for a page: a second (measured in a city of a million)
 _MOST_KEPT = 200
 
