@@ -164,6 +164,14 @@ def entity(text: str) -> bytes:
 
 Zoo = dict[str, tuple[Callable[[], bytes], str]]
 
+
+def csv_of_headers(count: int) -> bytes:
+    """Headers of two hundred columns, no two in the same words, each above one row."""
+    row = b";5371991005600001;P" + b";v" * 197 + b"\n"
+    words = ("".join(f";k{n}w{column}" for column in range(197)) for n in range(count))
+    return b"".join(b"Nama;NIK;L/P" + each.encode() + b"\n" + row for each in words)
+
+
 QUICK: Zoo = {
     "cell in the last column": (lambda: with_sheet(cell("XFD1048576")), "a.xlsx"),
     "cell beyond the last column": (lambda: with_sheet(cell("ZZZ9999999")), "a.xlsx"),
@@ -226,6 +234,13 @@ HEAVY: Zoo = {
     "csv of half-blank lines": (lambda: b"Nama;L/P\n" + b"ab\x0b" * 6_900_000, "a.csv"),
     "csv of one cell with one wide letter": (
         lambda: b"Nama;L/P\n\xf0\x9f\x98\x80" + b"x" * (20 * 2**20 - 100), "a.csv"),
+    "a thousand headers in words of their own": (lambda: csv_of_headers(1_000), "a.csv"),
+    "one header a hundred thousand times": (lambda: b"Nama;NIK;L/P;aa;bb;cc;dd\n" * 100_000, "a.csv"),
+    "ditto marks under long texts": (
+        lambda: b"Nama;L/P;Negara;KET\n" + b"Rosa;P;MY;" + b"x" * 3_990 + b"\n" + b"Rosa;P;MY;sda\n" * 60_000, "a.csv"),
+    "labels of a page each": (
+        lambda: b"Nama;L/P;Negara" + (b";" + b"x" * 3_990) * 190 + b"\n"
+        + (b"Rosa;P;MY" + b";v" * 190 + b"\n") * 9_000, "a.csv"),
     "3 MB that become 238 MB of cells": (lambda: bomb(238, cells=True), "a.xlsx"),
     "238 MB of blanks": (lambda: bomb(238, cells=False), "a.xlsx"),
     "10,000 sheets": (lambda: many_sheets(10_000), "a.xlsx"),
