@@ -78,6 +78,22 @@ function backwards() {
   addEventListener("popstate", ({ state }) => state?.back || location.hash || button.click());
 }
 
+// A page that answers a form is not kept by the browser, which asks whoever comes back whether to send the form again.
+// So it is left by a link as the page that one opens; a search takes its words along there, and is made once more.
+function comingBack() {
+  const search = document.querySelector('form[role="search"][method="post"] input[type="search"]');
+  if (!("answer" in document.body.dataset)) {
+    if (!search || !history.state?.words) return;
+    search.value = history.state.words;
+    return search.form.requestSubmit();
+  }
+  if (document.querySelector("button[data-back]")) return; // goes back by its own button
+  document.addEventListener("click", ({ target, defaultPrevented }) => {
+    const away = target.closest?.('a[href]:not([target], [download], [href^="#"])');
+    if (away && !defaultPrevented) history.replaceState({ words: search?.value }, "");
+  });
+}
+
 // <dialog>: opened by a link that also works as a page; the browser gives the focus back.
 function dialogs() {
   document.addEventListener("click", (event) => {
@@ -243,6 +259,7 @@ function idle() {
 errorSummary();
 forms();
 backwards();
+comingBack();
 dialogs();
 menus();
 filters();
