@@ -25,6 +25,30 @@ TOMORROW = clock.today() + timedelta(days=1)
 CANARY = "kenariburungkuning"
 HINT = "akhiri pendampingan atau ajukan rujukan"
 
+# ------------------------------------------------------------------ no session yet
+
+
+def test_a_client_is_newly_handed_over_until_the_first_session_is_planned(client_of):
+    """On the start page and among the appointments; for the counsellor alone."""
+    client = make.hand_over(name="Marselina Tefa")
+    file = f'"/counselling/episodes/{client.episode_id}"'
+    for address in ("/", "/counselling"):
+        page = client_of("counsellor").get(address).text
+        assert ("Baru diserahkan" in page, file in page) == (True, True)
+        for key in ("other_counsellor", "lead_counsellor"):
+            assert "Baru diserahkan" not in client_of(key).get(address).text
+    make.plan(client, TOMORROW)
+    for address in ("/", "/counselling"):
+        assert "Baru diserahkan" not in client_of("counsellor").get(address).text
+
+
+def test_of_a_closed_case_no_first_session_is_asked_for(client_of):
+    client = make.hand_over(name="Marselina Tefa")
+    close_case(client.case_id)
+    page = client_of("counsellor").get("/").text
+    assert (HINT in page, "Baru diserahkan" in page) == (True, False)
+
+
 # ------------------------------------------------------------------ the case is closed
 
 

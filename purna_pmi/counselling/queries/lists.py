@@ -53,7 +53,7 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Loose:
-    """An open episode that waits for a decision: its case is closed, or its counsellor is no more."""
+    """An open episode that waits: for a first session, or for a decision where its case or counsellor is no more."""
 
     episode: Episode
     client: Client
@@ -64,13 +64,15 @@ class Loose:
 class Agenda:
     """What waits for a counsellor; at most a hundred of each.
 
-    `closed_cases`: my episodes that outlast their case; `forsaken`: those of my team without an active counsellor.
+    `fresh`: those handed to me with whom I have no session yet; `closed_cases`: my episodes that outlast their
+    case; `forsaken`: those of my team without an active counsellor.
     """
 
     today: list[Appointment]
     coming: list[Appointment]
     without_outcome: list[Appointment]
     unsigned: list[Appointment]
+    fresh: list[Loose]
     closed_cases: list[Loose]
     forsaken: list[Loose]
 
@@ -91,12 +93,13 @@ class _Waiting:
     """What an agenda is made of, before it is known whom it is about."""
 
     sessions: list[Session]
+    fresh: list[Episode]
     closed_cases: list[Episode]
     forsaken: list[Episode]
 
     @property
     def episode_ids(self) -> set[UUID]:
-        loose = (*self.closed_cases, *self.forsaken)
+        loose = (*self.fresh, *self.closed_cases, *self.forsaken)
         return {one.episode_id for one in self.sessions} | {one.id for one in loose}
 
 
@@ -194,9 +197,12 @@ def _next_sessions(episode_ids: Iterable[UUID]) -> dict[UUID, Session]:
 
 def _waiting(actor: Me, *, mine: bool, team: bool) -> _Waiting:
     """What waits for me, and what nobody of the team that I lead keeps."""
+    outlasting = _outlasting(actor) if mine else []
+    fresh = _fresh(actor) if mine else []
     return _Waiting(
         sessions=_waiting_sessions(actor) if mine else [],
-        closed_cases=_outlasting(actor) if mine else [],
+        fresh=[one for one in fresh if one not in outlasting],
+        closed_cases=outlasting,
         forsaken=_forsaken() if team and actor.lead else [],
     )
 
@@ -210,6 +216,17 @@ def _waiting_sessions(actor: Me) -> list[Session]:
         *db.session.scalars(mine.where(Session.outcome == SessionOutcome.PLANNED)),
         *db.session.scalars(mine.where(Session.id.in_(unsigned))),
     ]
+
+
+def _fresh(actor: Me) -> list[Episode]:
+    """My open episodes without any session of mine, the first handed over first."""
+    met = select(Session.id).where(
+        Session.episode_id == Episode.id, Session.counsellor_id == actor.id
+    )
+    wanted = select(Episode).where(
+        Episode.counsellor_id == actor.id, Episode.closed_on.is_(None), ~met.exists()
+    )
+    return list(db.session.scalars(wanted.order_by(Episode.opened_on, Episode.id).limit(_AGENDA)))
 
 
 def _outlasting(actor: Me) -> list[Episode]:
@@ -241,6 +258,7 @@ def _agenda(waiting: _Waiting, who: Mapping[UUID, Client]) -> Agenda:
         coming=[line for line in planned if line.session.planned_on > today],
         without_outcome=[line for line in planned if line.session.planned_on < today],
         unsigned=[line for line in lines if line.session.outcome != SessionOutcome.PLANNED],
+        fresh=[Loose(one, who[one.id], "") for one in waiting.fresh],
         closed_cases=[Loose(one, who[one.id], "") for one in waiting.closed_cases],
         forsaken=[
             Loose(one, who[one.id], names.get(one.counsellor_id, "")) for one in waiting.forsaken

@@ -24,7 +24,7 @@ _Gathering = tuple[Meeting, str]
 
 
 def counsellors_board(me: Me) -> Board:
-    """Appointments of today and of the days to come, results not recorded, notes not signed."""
+    """Appointments of today and of the days to come, results not recorded, notes not signed, clients not met yet."""
     agenda = counselling.agenda(me)
     last = clock.today() + _SOON
     coming = [one for one in agenda.coming if one.session.planned_on <= last]
@@ -50,6 +50,7 @@ def counsellors_board(me: Me) -> Board:
                 _appointment("counselling.session", "wait"),
                 more=everything,
             ),
+            block(_("Baru diserahkan"), agenda.fresh, _fresh, more=everything),
             block(_("Kasus sudah ditutup"), agenda.closed_cases, _outlasting, more=everything),
             block(
                 _("Tanpa konselor aktif"),
@@ -158,6 +159,14 @@ def _appointment(endpoint: str, kind: str) -> Callable[[Appointment], Line]:
         }
 
     return line
+
+
+def _fresh(one: Loose) -> Line:
+    told = _("diserahkan %(day)s", day=tanggal(one.episode.opened_on))
+    url = url_for("counselling.episode", episode_id=one.episode.id)
+    return _sheet_line(
+        one.client.label, url, f"{one.client.number} · {told}", _("belum ada sesi"), "wait"
+    )
 
 
 def _outlasting(one: Loose) -> Line:
