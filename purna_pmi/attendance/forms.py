@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import flash, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import HiddenField
 
 from purna_pmi.attendance.enums import AttendanceStatus
@@ -17,6 +19,7 @@ from purna_pmi.attendance.sheet import (
     merge,
     read_posted,
     read_seen,
+    tally,
     write_seen,
 )
 from purna_pmi.attendance.wording import (
@@ -74,6 +77,25 @@ class SheetForm(HouseForm):
         self.expect_next(record)
         if not self.theirs:
             self.form_errors.append(SAVED_MEANWHILE)
+
+    def say_saved(self) -> None:
+        """Tell what was saved, and how many still lack their mark."""
+        sums = tally(self.marks.values())
+        told = _(
+            "Daftar hadir tersimpan: %(came)s datang, %(marked)s dari %(all)s terisi.",
+            came=sums.attended,
+            marked=sums.marked,
+            all=len(self._rows),
+        )
+        left = len(self._rows) - sums.marked
+        if not left:
+            return flash(told, "success")
+        to_do = ngettext(
+            "%(num)s orang belum ditandai: buka lagi daftar ini untuk melengkapinya.",
+            "%(num)s orang belum ditandai: buka lagi daftar ini untuk melengkapinya.",
+            left,
+        )
+        return flash(f"{told} {to_do}", "warning")
 
     @property
     def people(self) -> list[UUID]:

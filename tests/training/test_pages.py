@@ -228,7 +228,13 @@ def test_everybody_in_one_save(client_of, sheet_url):
     answer = send(client, sheet_url, **{f"mark-{k}": v for k, v in marks.items()})
     assert answer.status_code == 303
     page = client.get(answer.location).get_data(as_text=True)
-    assert "2 datang, 2 dari 3 terisi" in page
+    assert "2 datang, 2 dari 3 terisi. 1 orang belum ditandai" in page
+    assert 'class="notice warning"' in page
+    whole = {f"mark-{one}": "present" for one in people}
+    answer = send(client, sheet_url, **whole)
+    page = client.get(answer.location).get_data(as_text=True)
+    assert ("3 dari 3 terisi." in page, "belum ditandai" in page) == (True, False)
+    send(client, sheet_url, **{f"mark-{k}": v for k, v in marks.items()})
     assert list(marks_of(sheet_url).values()) == ["present", "late", None]
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.attendance.forms import SheetForm
-from purna_pmi.attendance.sheet import has_begun, tally
+from purna_pmi.attendance.sheet import has_begun
 from purna_pmi.community import actions, queries
 from purna_pmi.community.forms import MeetingForm
 from purna_pmi.community.models import Meeting, SupportGroup
@@ -86,14 +86,5 @@ def _change(edited: Meeting, form: MeetingForm) -> str:
 
 def _mark(held: Meeting, form: SheetForm) -> str:
     actions.mark_sheet(held, version=form.version.data, marks=form.marks)
-    sums = tally(form.marks.values())
-    flash(
-        _(
-            "Daftar hadir tersimpan: %(came)s datang, %(marked)s dari %(all)s terisi.",
-            came=sums.attended,
-            marked=sums.marked,
-            all=len(form.rows()),
-        ),
-        "success",
-    )
+    form.say_saved()
     return url_for(".show_group", group_id=held.group_id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from purna_pmi.attendance.forms import SheetForm
-from purna_pmi.attendance.sheet import has_begun, tally
+from purna_pmi.attendance.sheet import has_begun
 from purna_pmi.training import actions, queries
 from purna_pmi.training.forms import ResultsForm
 from purna_pmi.training.models import ClassSession, TrainingClass
@@ -45,16 +45,7 @@ def _sheet_page(lesson: ClassSession, form: SheetForm) -> ResponseReturnValue:
 
 def _mark(lesson: ClassSession, form: SheetForm) -> str:
     actions.mark_sheet(lesson, version=form.version.data, marks=form.marks)
-    sums = tally(form.marks.values())
-    flash(
-        _(
-            "Daftar hadir tersimpan: %(came)s datang, %(marked)s dari %(all)s terisi.",
-            came=sums.attended,
-            marked=sums.marked,
-            all=len(form.rows()),
-        ),
-        "success",
-    )
+    form.say_saved()
     return url_for(".show_class", class_id=lesson.class_id)
 
 
