@@ -82,7 +82,7 @@ _WORDINGS: dict[str, Wording] = {
     EventKind.OPENED: Wording("case", _l("Kasus dibuka"), _opened),
     EventKind.STAGE_MOVED: Wording("right", _l("Pindah tahap"), _moved),
     EventKind.PRIORITY_SET: Wording("warning", _l("Prioritas diubah"), _ranked),
-    EventKind.NEXT_STEP_SET: Wording("calendar", _l("Langkah berikutnya ditetapkan")),
+    EventKind.NEXT_STEP_SET: Wording("calendar", _l("Langkah berikutnya diubah")),
     EventKind.ASSIGNED: Wording("person", _l("Petugas ditetapkan"), _assigned),
     EventKind.NOTE_WRITTEN: Wording("note", _l("Catatan"), _noted),
     EventKind.NOTE_CORRECTED: Wording("edit", _l("Catatan dibetulkan")),

@@ -10,6 +10,7 @@ NO_SUCH_MOVE = _l(
     "Dari tahap sekarang kasus tidak dapat pindah ke tahap itu. Pilih tahap dari daftar."
 )
 STEP_MISSING = _l("Tulis langkah berikutnya, atau kosongkan juga tanggalnya.")
+STEP_NOT_TOLD = _l("Tulis langkah berikutnya: apa yang akan dilakukan.")
 STEP_TOO_LONG = _l("Langkah berikutnya paling banyak 200 huruf. Persingkat.")
 STEP_IN_PAST = _l("Tanggal itu sudah lewat. Pilih hari ini atau sesudahnya.")
 DAY_TOO_FAR = _l("Tanggal ini lebih dari dua tahun lagi. Periksa tahunnya.")

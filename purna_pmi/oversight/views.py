@@ -32,12 +32,13 @@ blueprint = Blueprint("oversight", __name__, url_prefix="/audit")
 def audit() -> ResponseReturnValue:
     """Who saw and changed what, newest first."""
     wanted = _wanted()
-    page = queries.record_page(wanted)
+    page = queries.record_page(queries.Wanted(**wanted))
     chosen = kept_filters(_READERS, place="before")
     return render_template(
         "oversight/audit.html",
         page=page,
         chosen=chosen,
+        unread=[chosen[name] for name in _DAYS if name in chosen and name not in wanted],
         next_url=page.next_before and url_for(".audit", before=page.next_before, **chosen),
         kinds=[("", _("Semua")), *((kind.value, KIND_LABELS[kind]) for kind in EntryKind)],
         kind_labels=KIND_LABELS,
@@ -84,10 +85,13 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _wanted() -> queries.Wanted:
+_DAYS = ("since", "until")
+
+
+def _wanted() -> dict[str, Any]:
     """Read the filters; what is no filter is as good as none."""
     wanted: dict[str, Any] = {}
     for name, read in _READERS.items():
         with suppress(ValueError, KeyError):
             wanted[name] = read(request.args[name])
-    return queries.Wanted(**wanted)
+    return wanted

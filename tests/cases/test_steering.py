@@ -95,6 +95,7 @@ def test_who_saves_over_somebody_elses_change_is_told(session, act):
     ("step", "days", "field"),
     [
         ("", 1, "next_step"),
+        ("", None, "next_step"),
         ("x" * 201, 1, "next_step"),
         ("Telepon", -1, "next_step_on"),
         ("Telepon", 800, "next_step_on"),
@@ -102,7 +103,7 @@ def test_who_saves_over_somebody_elses_change_is_told(session, act):
 )
 def test_a_next_step_that_cannot_be(session, step, days, field):
     case_id = open_case_for("worker")
-    day = clock.today() + timedelta(days)
+    day = None if days is None else clock.today() + timedelta(days)
     with as_user("worker"), pytest.raises(UserError) as refusal:
         actions.set_next_step(queries.case(case_id), step, day, version=1)
     assert refusal.value.field == field

@@ -39,6 +39,14 @@ def test_filters_that_are_none_are_ignored(client_of, readings):
     assert "alasan 59" in page.get_data(as_text=True)
 
 
+def test_a_day_that_is_none_is_said_not_to_count(client_of, readings):
+    """Else the list would be taken for that of the day."""
+    auditor = client_of("auditor")
+    page = auditor.get("/audit?since=31-31-2025").get_data(as_text=True)
+    assert "tidak dipakai: 31-31-2025" in page
+    assert "tidak dipakai" not in auditor.get("/audit?since=30-11-2025").get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     "name", ["endpoint", "_method", "_scheme", "_external", "_anchor", "values", "self"]
 )

@@ -31,6 +31,8 @@ def set_next_step(case: Case, step: str, on: date | None, *, version: int) -> No
     words = checked_line(step, STEP_LENGTH, wording.STEP_TOO_LONG, "next_step")
     if on and not words:
         raise UserError(wording.STEP_MISSING, "next_step")
+    if not (words or case.next_step):
+        raise UserError(wording.STEP_NOT_TOLD, "next_step")
     if on and on != case.next_step_on:
         check_coming_day(on, "next_step_on")
     case.next_step, case.next_step_on = words, on
