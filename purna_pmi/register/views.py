@@ -100,6 +100,7 @@ def _lines_page(found: Batch) -> ResponseReturnValue:
         mine=found.uploaded_by == me().id,
         rejected_at_once=queries.REJECTED_AT_ONCE,
         before=queries.same_file_before(found),
+        kept=queries.kept_lines(found) if found.state == BatchState.UNDONE else [],
         names=staff_names([found.uploaded_by]),
         page=page,
         tab_items=[

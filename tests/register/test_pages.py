@@ -77,7 +77,29 @@ def test_from_upload_to_undone(browser, run_jobs):
     assert "4 kasus dari impor ini masih berlaku" in undo
     client.post(f"{here}/undo", data={"version": hidden(undo, "version")})
     run_jobs()
-    assert "Impor ditarik kembali" in client.get(here).text
+    undone = client.get(here).text
+    assert "Impor ditarik kembali" in undone
+    assert "tetap ada" not in undone
+    assert "Diimpor<" not in undone
+
+
+def test_after_undoing_it_stands_there_what_is_left_and_why(browser, run_jobs, superuser):
+    client = browser()
+    here = send(client, MESSY).location
+    run_jobs()
+    sent = {name: hidden(client.get(here).text, name) for name in ("form_key", "version")}
+    client.post(f"{here}/confirm", data=sent)
+    run_jobs()
+    worked_on = "UPDATE cases.case_file SET stage = 'assessment', updated_at = now() WHERE id = "
+    superuser.execute(f"{worked_on} (SELECT case_id FROM register.line WHERE row_number = 2)")
+    undo = client.get(f"{here}/undo").text
+    client.post(f"{here}/undo", data={"version": hidden(undo, "version")})
+    run_jobs()
+    undone = client.get(here).text
+    [left] = re.findall(r"Kasus yang tetap ada.*?(KPG-\d{4}-\d{5})", undone, re.DOTALL)
+    assert left in undo
+    # The fourth was suspected to have been trafficked: withdrawn, its row is for nobody any more.
+    assert (undone.count("Ditarik kembali"), undone.count("Diimpor<")) == (2, 1)
 
 
 def test_what_an_undoing_leaves_is_looked_for_among_the_first_alone(
