@@ -21,9 +21,8 @@ from purna_pmi.register.settling import settle_rows
 __all__ = ["RegisterResult", "Remark", "RowOutcome", "is_person", "read_register"]
 
 _FEWEST_SIGNS = 2
-MAX_KEPT = (
-    2 * MAX_LETTERS
-)  # letters of all rows with their labels: a ditto mark repeats what stands above it
+# Letters of all rows with their labels: a ditto mark repeats what stands above it.
+MAX_KEPT = 2 * MAX_LETTERS
 _ANSWERS = tuple(one.name for one in fields(ParsedRow))
 
 
@@ -39,7 +38,8 @@ def read_register(
 
     Nothing is stored: the same bytes, day and known people give the same result. ``memory`` is
     asked for the known people once the rows have been read. Raises UnreadableFileError, also where
-    no sheet holds a register (``NO_REGISTER``).
+    no sheet holds a register (``NO_REGISTER``), and where a file that is made to be work is too much
+    of it (``TOO_MANY_CELLS``; whether its headers are depends on the machine).
     """
     sheets = read_sheets(data, file_name=file_name)
     result = RegisterResult()
