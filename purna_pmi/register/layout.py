@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from time import thread_time
+from time import monotonic
 from typing import Any
 
 from purna_pmi.core.text import clean_text, plain_words
@@ -20,7 +20,7 @@ _FEWEST_FIELDS = 3
 _ROWS_FOR_WIDTH = 50
 _ROWS_FOR_GUESS = 200
 _DEEPEST_SEARCH = 500
-_SECONDS = 15.0  # of computing; a hundred thousand rows take one
+_SECONDS = 12.0  # by the clock, as whoever waits counts them; a hundred thousand rows take one
 _LONGEST_LABEL = 120  # letters; longer than any label that is understood (columns.py)
 _NUMBERED = re.compile(r"\d{1,2}")
 _DATA = re.compile(r"\d{5,}|^\s*\d+[.)]?\s*$|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
@@ -67,9 +67,9 @@ class Patience:
 
     def find(self, rows: list[Cells], index: int) -> Header | None:
         """The header that begins in this row; raises UnreadableFileError once the time is over."""
-        begun = thread_time()
+        begun = monotonic()
         header = find_header(rows, index)
-        self.left -= thread_time() - begun
+        self.left -= monotonic() - begun
         if self.left < 0:
             raise UnreadableFileError(FileProblem.TOO_MANY_CELLS)
         return header

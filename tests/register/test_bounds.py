@@ -61,9 +61,9 @@ def test_a_header_of_two_lines_is_known_again_by_both(read):
 
 
 def test_a_file_of_nothing_but_headers_has_an_end(read, monkeypatch):
-    """Time is the processor's own, each look for a header a second of it."""
+    """Each look for a header takes a second here."""
     clock = iter(range(10_000))
-    monkeypatch.setattr(layout, "thread_time", lambda: next(clock))
+    monkeypatch.setattr(layout, "monotonic", lambda: next(clock))
     headers = [[*HEAD, f"lain {n}"] for n in range(100)]
     with pytest.raises(UnreadableFileError) as refused:
         read(headers)
