@@ -79,18 +79,20 @@ function backwards() {
 }
 
 // A page that answers a form is not kept by the browser, which asks whoever comes back whether to send the form again.
-// So it is left by a link as the page that one opens; a search takes its words along there, and is made once more.
+// So it is left by a link as the page that one opens; a search takes its words along there, and is made once more,
+// for the same person alone: a telephone goes from hand to hand.
 function comingBack() {
+  const who = document.querySelector(".whoami b")?.textContent;
   const search = document.querySelector('form[role="search"][method="post"] input[type="search"]');
   if (!("answer" in document.body.dataset)) {
-    if (!search || !history.state?.words) return;
+    if (!search || !history.state?.words || history.state.who !== who) return;
     search.value = history.state.words;
     return search.form.requestSubmit();
   }
   if (document.querySelector("button[data-back]")) return; // goes back by its own button
   document.addEventListener("click", ({ target, defaultPrevented }) => {
     const away = target.closest?.('a[href]:not([target], [download], [href^="#"])');
-    if (away && !defaultPrevented) history.replaceState({ words: search?.value }, "");
+    if (away && !defaultPrevented) history.replaceState({ words: search?.value, who }, "");
   });
 }
 

@@ -30,6 +30,19 @@ def test_a_search_is_made_once_more(visitor: Callable[[str], Visitor]) -> None:
         expect(main).not_to_contain_text(NOBODY)
 
 
+def test_nobody_makes_the_search_of_another(visitor: Callable[[str], Visitor]) -> None:
+    """A telephone goes from hand to hand: what somebody else looked for stays theirs."""
+    kept = "who => history.replaceState({ words: 'Wilhelmina', who }, '')"
+    with visitor("worker") as worker:
+        worker.menu("Cari orang")
+        mine = worker.page.locator(".whoami b").inner_text()
+        for who, made in (("Orang Lain", 0), (mine, 1)):
+            worker.page.evaluate(kept, who)
+            worker.page.reload()
+            worker.page.wait_for_timeout(500)
+            assert worker.page.get_by_text(NOBODY).count() == made
+
+
 def test_a_refused_form_is_the_form_again(visitor: Callable[[str], Visitor]) -> None:
     with visitor("supervisor") as supervisor:
         supervisor.menu("Register")
