@@ -83,13 +83,19 @@ def test_from_upload_to_undone(browser, run_jobs):
     assert "Diimpor<" not in undone
 
 
-def test_after_undoing_it_stands_there_what_is_left_and_why(browser, run_jobs, superuser):
+def imported(browser, run_jobs):
+    """A supervisor's browser, and where the messy file is, read, confirmed and imported."""
     client = browser()
     here = send(client, MESSY).location
     run_jobs()
     sent = {name: hidden(client.get(here).text, name) for name in ("form_key", "version")}
     client.post(f"{here}/confirm", data=sent)
     run_jobs()
+    return client, here
+
+
+def test_after_undoing_it_stands_there_what_is_left_and_why(browser, run_jobs, superuser):
+    client, here = imported(browser, run_jobs)
     worked_on = "UPDATE cases.case_file SET stage = 'assessment', updated_at = now() WHERE id = "
     superuser.execute(f"{worked_on} (SELECT case_id FROM register.line WHERE row_number = 2)")
     undo = client.get(f"{here}/undo").text
@@ -105,12 +111,7 @@ def test_after_undoing_it_stands_there_what_is_left_and_why(browser, run_jobs, s
 def test_what_an_undoing_leaves_is_looked_for_among_the_first_alone(
     browser, run_jobs, superuser, monkeypatch
 ):
-    client = browser()
-    here = send(client, MESSY).location
-    run_jobs()
-    sent = {name: hidden(client.get(here).text, name) for name in ("form_key", "version")}
-    client.post(f"{here}/confirm", data=sent)
-    run_jobs()
+    client, here = imported(browser, run_jobs)
     superuser.execute("UPDATE cases.case_file SET stage = 'assessment', updated_at = now()")
     whole = client.get(f"{here}/undo").text
     assert whole.count("KPG-20") == 4
