@@ -38,6 +38,7 @@ def audit() -> ResponseReturnValue:
         "oversight/audit.html",
         page=page,
         chosen=chosen,
+        active=len(chosen.keys() & wanted.keys()),
         unread=[chosen[name] for name in _DAYS if name in chosen and name not in wanted],
         next_url=page.next_before and url_for(".audit", before=page.next_before, **chosen),
         kinds=[("", _("Semua")), *((kind.value, KIND_LABELS[kind]) for kind in EntryKind)],

@@ -44,7 +44,10 @@ def test_a_day_that_is_none_is_said_not_to_count(client_of, readings):
     auditor = client_of("auditor")
     page = auditor.get("/audit?since=31-31-2025").get_data(as_text=True)
     assert "tidak dipakai: 31-31-2025" in page
-    assert "tidak dipakai" not in auditor.get("/audit?since=30-11-2025").get_data(as_text=True)
+    assert "saringan aktif" not in page
+    counted = auditor.get("/audit?since=30-11-2025").get_data(as_text=True)
+    assert "saringan aktif" in counted
+    assert "tidak dipakai" not in counted
 
 
 @pytest.mark.parametrize(
