@@ -107,15 +107,18 @@ CREATE TABLE auth.sign_in_failure (
 );
 CREATE INDEX ix_sign_in_failure_subject_hash ON auth.sign_in_failure (subject_hash, at);
 
--- One row a form that was sent: a second sending finds the redirect of the first.
+-- One row a form that was sent: a second sending finds the redirect of the first. What it held is kept as a keyed hash alone: the
+-- same form with other words is no second sending.
 CREATE TABLE auth.form_key (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   user_id uuid NOT NULL,
   key uuid NOT NULL,
   endpoint text NOT NULL,
+  content bytea NOT NULL,
   redirect text,
   created_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT pk_form_key PRIMARY KEY (id),
+  CONSTRAINT ck_form_key_content CHECK (octet_length(content) = 32),
   CONSTRAINT uq_form_key_user_id_key UNIQUE (user_id, key),
   CONSTRAINT fk_form_key_user_id_user_account FOREIGN KEY (user_id) REFERENCES auth.user_account (id)
 );

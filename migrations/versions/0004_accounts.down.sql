@@ -1,8 +1,8 @@
 DROP FUNCTION auth.save_account(uuid, text, text, uuid, boolean, text[], boolean, text, integer);
 DROP FUNCTION auth.accounts();
 DROP FUNCTION auth.settle_form(uuid, text);
-DROP FUNCTION auth.form_target(uuid, text);
-DROP FUNCTION auth.claim_form(uuid, text);
+DROP FUNCTION auth.form_target(uuid, text, bytea);
+DROP FUNCTION auth.claim_form(uuid, text, bytea);
 DROP FUNCTION auth.holds_role(uuid, text, uuid);
 DROP FUNCTION auth.people_in_role(text, boolean);
 DROP FUNCTION auth.staff_names(uuid[]);

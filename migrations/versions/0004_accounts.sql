@@ -155,24 +155,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache
 $$;
 
 -- Claims a form for this sending. NULL: it is yours, go on; text: it was sent before, go there.
-CREATE FUNCTION auth.claim_form(p_key uuid, p_endpoint text) RETURNS text
+CREATE FUNCTION auth.claim_form(p_key uuid, p_endpoint text, p_content bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_me uuid := auth.me_id(); v_redirect text;
 BEGIN
-  INSERT INTO auth.form_key (user_id, key, endpoint) VALUES (v_me, p_key, p_endpoint) ON CONFLICT (user_id, key) DO NOTHING;
+  INSERT INTO auth.form_key (user_id, key, endpoint, content) VALUES (v_me, p_key, p_endpoint, p_content)
+  ON CONFLICT (user_id, key) DO NOTHING;
   IF FOUND THEN RETURN NULL; END IF;
   SELECT coalesce(redirect, '') INTO v_redirect FROM auth.form_key WHERE user_id = v_me AND key = p_key AND endpoint = p_endpoint;
   RETURN coalesce(v_redirect, '');
 END $$;
 
--- Where a form led that was sent before; NULL where it was not. Of two sendings at once the second waits here until the first is
--- through (each statement of a volatile function sees what was committed meanwhile): its view would not find what the first took away.
-CREATE FUNCTION auth.form_target(p_key uuid, p_endpoint text) RETURNS text
+-- Where a form led that was sent before, and whether it held the same words then; both NULL where it was not sent. Of two sendings at
+-- once the second waits here until the first is through (each statement of a volatile function sees what was committed meanwhile): its
+-- view would not find what the first took away.
+CREATE FUNCTION auth.form_target(p_key uuid, p_endpoint text, p_content bytea, OUT target text, OUT same boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_me uuid := auth.me_id();
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(v_me || '/' || p_key, 0));
-  RETURN (SELECT redirect FROM auth.form_key WHERE user_id = v_me AND key = p_key AND endpoint = p_endpoint);
+  SELECT redirect, content = p_content INTO target, same FROM auth.form_key
+  WHERE user_id = v_me AND key = p_key AND endpoint = p_endpoint;
 END $$;
 
 CREATE FUNCTION auth.settle_form(p_key uuid, p_redirect text) RETURNS void
@@ -181,8 +184,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION auth.who_am_i(), auth.touch_session(), auth.live_sessions(uuid), auth.end_session(uuid), auth.set_locale(text),
-  auth.staff_names(uuid[]), auth.people_in_role(text, boolean), auth.holds_role(uuid, text, uuid), auth.claim_form(uuid, text),
-  auth.form_target(uuid, text), auth.settle_form(uuid, text) TO purna_app;
+  auth.staff_names(uuid[]), auth.people_in_role(text, boolean), auth.holds_role(uuid, text, uuid), auth.claim_form(uuid, text, bytea),
+  auth.form_target(uuid, text, bytea), auth.settle_form(uuid, text) TO purna_app;
 GRANT EXECUTE ON FUNCTION auth.who_am_i(), auth.staff_names(uuid[]), auth.people_in_role(text, boolean), auth.holds_role(uuid, text, uuid) TO purna_worker;
 
 -- ---------------------------------------------------------------- the administrator

@@ -8,6 +8,7 @@ from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from purna_pmi.core.ids import new_id
 from purna_pmi.web.sessions import let_a_form_wait
 
 _OURS = frozenset({"form_key", "form_owner", "version"})
@@ -27,6 +28,18 @@ def ask_to_send_again(status: int) -> ResponseReturnValue:
         let_a_form_wait()
     page = render_template("error/resend.html", fields=list(posted_fields()), status=status)
     return make_response(page, status)
+
+
+def show_other_words(target: str) -> ResponseReturnValue:
+    """Show what was typed into a form that was saved before with other words: beside it, or as well, or not at all."""
+    carried = [(name, value) for name, value in posted_fields() if name != "form_key"]
+    page = render_template(
+        "error/other_words.html",
+        fields=[*carried, ("form_key", str(new_id()))],
+        typed=typed_words(),
+        target=target,
+    )
+    return make_response(page, 409)
 
 
 def opened_by_another() -> bool:

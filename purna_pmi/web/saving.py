@@ -1,21 +1,22 @@
 """The end of every view that saves: validate, act once, answer; or the form again, whole."""
 
+import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from flask import g, redirect, render_template, request, session
+from flask import current_app, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from purna_pmi.core.crypto import CannotOpenError
+from purna_pmi.core.crypto import CannotOpenError, Keyring, digest
 from purna_pmi.core.db import Base, db
 from purna_pmi.core.errors import StaleError, UserError, constraint_sentences
 from purna_pmi.web.errors import UNREADABLE, constraint_name
 from purna_pmi.web.forms import HouseForm, known_key
-from purna_pmi.web.resend import ask_to_send_again
+from purna_pmi.web.resend import ask_to_send_again, posted_fields, show_other_words
 
 _SAID = "_flashes"  # where Flask keeps what `flash` says
 
@@ -53,7 +54,7 @@ def _attempt(
     said = list(session.get(_SAID, ()))
     try:
         with db.session.begin_nested():
-            return _once(form, work)
+            return _once(work)
     except (StaleError, StaleDataError):
         if current is None:
             raise
@@ -99,28 +100,43 @@ def answer_again() -> ResponseReturnValue | None:
     """Lead a form that was saved before where it led then: its page may have gone since, with what was saved.
 
     Runs before the view, for whoever heard nothing of the first answer and sends once more; of two sendings
-    at once the second waits here until the first is through.
+    at once the second waits here until the first is through. With other words than the first it is no second
+    sending: what was typed is shown, and neither saved nor lost.
     """
     key = known_key(request.form.get("form_key", "")) if request.method == "POST" and g.me else None
     if key is None:
         return None
-    asked = text("SELECT auth.form_target(:key, :endpoint)")
-    target = db.session.scalar(asked, {"key": key, "endpoint": request.endpoint})
-    return redirect(target, 303) if target else None
+    g.sent = {"key": key, "endpoint": request.endpoint, "content": _content()}
+    asked = text("SELECT target, same FROM auth.form_target(:key, :endpoint, :content)")
+    before = db.session.execute(asked, g.sent).one()
+    if before.target is None:
+        return None
+    return redirect(before.target, 303) if before.same else show_other_words(before.target)
 
 
-def _once(form: HouseForm, work: Callable[[], str]) -> str:
+def _content() -> bytes:
+    """The keyed hash of what a form holds and where it goes: in whatever order, from a page that carried it as well."""
+    ring: Keyring = current_app.extensions["settings"].keyring
+    words = sorted((name, value.replace("\r\n", "\n")) for name, value in posted_fields())
+    files = []
+    for name, file in request.files.items(multi=True):
+        files.append((name, file.filename, digest(file.read()).hex()))
+        file.seek(0)
+    return ring.lookup(json.dumps([request.path, words, files]), "form")
+
+
+def _once(work: Callable[[], str]) -> str:
     """Act under the form's key: of two sendings one acts, the other learns where it led."""
-    key = form.sent_key()
-    if key is None:
+    sent = g.get("sent")
+    if sent is None:
         return _act(work)
-    claim = text("SELECT auth.claim_form(:key, :endpoint)")
-    before = db.session.scalar(claim, {"key": key, "endpoint": request.endpoint})
+    claim = text("SELECT auth.claim_form(:key, :endpoint, :content)")
+    before = db.session.scalar(claim, sent)
     if before is not None:
         return str(before) or request.path
     target = _act(work)
     settle = text("SELECT auth.settle_form(:key, :target)")
-    db.session.execute(settle, {"key": key, "target": target})
+    db.session.execute(settle, {"key": sent["key"], "target": target})
     return target
 
 

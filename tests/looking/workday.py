@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextvars import Context
 from io import BytesIO
+from uuid import UUID
 
 from flask.testing import FlaskClient
 from flask_security.recoverable import generate_reset_password_token
@@ -38,6 +39,7 @@ def take_workday(album: Album, city: DemoCity) -> None:
     for language in LOCALES:
         speak(city.app, language)
         take_intake(album, city, language)
+        take_other_words(album, city, language)
     for step, key, addresses in work(city):
         for language in LOCALES:
             speak(city.app, language)
@@ -60,6 +62,24 @@ def take_intake(album: Album, city: DemoCity, language: str) -> None:
         name = f"intake, page {part}"
         assert album.keep(Role.SOCIAL_WORKER, language, name, page), (name, page.status)
         here, endpoint = form.path, "cases.intake"
+
+
+def take_other_words(album: Album, city: DemoCity, language: str) -> None:
+    """Save a note; the same form comes again with other words."""
+    client, here = city.browser(LISTED["pekerja-sosial"]), f"/cases/{a_case(city)}/notes/new"
+    form = form_of(city, client.get(here), here, "cases.add_note")
+    for words in ("Ditelepon.", "Ditelepon, tidak diangkat.\nBesok dicoba lagi."):
+        page = post(client, form, form.fields | {"kind": ["call"], "words": [words]})
+    assert page.status_code == 409
+    assert album.keep(Role.SOCIAL_WORKER, language, "sent again with other words", page)
+
+
+def a_case(city: DemoCity) -> UUID:
+    """A case of the social worker."""
+    [(case,), *_] = city.ask_as(
+        LISTED["pekerja-sosial"], "SELECT id FROM cases.case_file ORDER BY id"
+    )
+    return case
 
 
 def visitor(city: DemoCity, language: str) -> FlaskClient:

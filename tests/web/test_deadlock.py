@@ -39,8 +39,8 @@ def test_a_save_in_a_deadlock_is_done_again_in_silence(committed_app, superuser,
     while superuser.execute(WAITING).fetchone() == (0,):
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    claim = "INSERT INTO auth.form_key (user_id, key, endpoint) VALUES (%s, %s, 'x')"
-    superuser.execute(claim, (me, key))  # waits for the save, which waits for the table
+    claim = "INSERT INTO auth.form_key (user_id, key, endpoint, content) VALUES (%s, %s, 'x', %s)"
+    superuser.execute(claim, (me, key, bytes(32)))  # waits for the save, which waits for the table
     superuser.execute("ROLLBACK")
     saving.join()
     assert [answer.status_code for answer in answers] == [303]

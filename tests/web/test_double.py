@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import psycopg
 
+from purna_pmi.web.saving import _content
 from tests.bad_line import save_over_a_bad_line
 from tests.browsers import serving
 from tests.factories.cases import open_case_for
@@ -48,6 +49,9 @@ def test_who_sends_while_the_first_is_being_saved_waits_and_is_led_where_it_led(
     here = f"/cases/{uuid4()}/tasks/new"
     endpoint, _ids = committed_app.url_map.bind("localhost").match(here, method="POST")
     sent = {"key": uuid4(), "endpoint": endpoint, "target": "/cases"}
+    form = {"form_key": [str(sent["key"])], "title": ["Antar berkas"]}
+    with committed_app.test_request_context(here, method="POST", data=form):
+        sent["content"] = _content()
     database = superuser.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
     [oid] = database.fetchone()
     answers = []
@@ -58,9 +62,8 @@ def test_who_sends_while_the_first_is_being_saved_waits_and_is_led_where_it_led(
         patron = signed_in(committed_app, server.removeprefix("http://"), "worker")
         token = EVERYBODY["worker"].token
         first.execute("SELECT set_config('purna.token', %s, true)", [token])
-        first.execute("SELECT auth.form_target(%(key)s, %(endpoint)s)", sent)
-        first.execute("SELECT auth.claim_form(%(key)s, %(endpoint)s)", sent)
-        form = {"form_key": [str(sent["key"])], "title": ["Antar berkas"]}
+        first.execute("SELECT auth.form_target(%(key)s, %(endpoint)s, %(content)s)", sent)
+        first.execute("SELECT auth.claim_form(%(key)s, %(endpoint)s, %(content)s)", sent)
         second = Thread(target=lambda: answers.append(patron.post(here, form)))
         second.start()
         while second.is_alive() and not superuser.execute(WAITING, [oid]).fetchone()[0]:
