@@ -72,7 +72,7 @@ REMARKS = {
 }
 
 FILE_PROBLEMS = {
-    FileProblem.EMPTY: _l("Berkas ini kosong."),
+    FileProblem.EMPTY: _l("Berkas ini kosong. Pilih berkas yang berisi daftarnya."),
     FileProblem.NOT_A_SPREADSHEET: _l(
         "Berkas ini bukan lembar kerja. Simpan sebagai .xlsx, .xls, .ods atau .csv, "
         "lalu unggah lagi."
@@ -80,7 +80,10 @@ FILE_PROBLEMS = {
     FileProblem.PASSWORD_PROTECTED: _l(
         "Berkas ini dilindungi kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi."
     ),
-    FileProblem.DAMAGED: _l("Berkas ini rusak dan tidak dapat dibuka."),
+    FileProblem.DAMAGED: _l(
+        "Berkas ini tidak dapat dibuka: rusak, atau ada isi jauh di luar tabelnya. Buka di "
+        "komputer, hapus isi di luar tabel, simpan sebagai .xlsx, lalu unggah lagi."
+    ),
     FileProblem.TOO_LARGE: _l("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."),
     FileProblem.TOO_MANY_CELLS: _l(
         "Lembar kerja ini memakai terlalu banyak baris atau kolom. Hapus isi di luar tabel, "

@@ -211,8 +211,8 @@ def test_rejected_rows_come_back_as_text_with_the_reason(office, browser):
     ("data", "sentence"),
     [
         (b"%PDF-1.7", "Berkas ini bukan lembar kerja"),
-        (b"PK\x03\x04 broken", "Berkas ini rusak"),
-        (workbook()[:-30], "Berkas ini rusak"),
+        (b"PK\x03\x04 broken", "Berkas ini tidak dapat dibuka"),
+        (workbook()[:-30], "Berkas ini tidak dapat dibuka"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(office, browser, data, sentence):

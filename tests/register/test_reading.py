@@ -13,6 +13,7 @@ from purna_pmi.register import reading
 from purna_pmi.register.enums import FileProblem, RemarkCode
 from purna_pmi.register.outcomes import read_register
 from purna_pmi.register.reading import UnreadableFileError, read_sheets
+from purna_pmi.register.wording import FILE_PROBLEMS
 from tests.factories.register import row, workbook
 from tests.hostile import zoo
 
@@ -344,3 +345,11 @@ def test_a_sheet_is_named_in_plain_letters(name):
     assert sheet.name
     assert sheet.name.isprintable()
     assert len(sheet.name) <= 31
+
+
+@pytest.mark.parametrize("problem", FileProblem)
+def test_whoever_is_refused_a_file_is_told_what_to_do(app, problem):
+    said = str(FILE_PROBLEMS[problem])
+    told, _, then = said.partition(". ")
+    assert told
+    assert then.endswith(".")
