@@ -76,16 +76,12 @@ class HouseForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.theirs: list[Difference] = []
         self.form_owner.data = self.form_owner.data or _myself()
-        if self.sent_key() is None:
+        if known_key(self.form_key.data or "") is None:
             self.form_key.data = str(new_id())
 
     def is_mine(self) -> bool:
         """Whether I opened this form, and not who sat at this browser before me."""
         return bool(self.form_owner.data == _myself())
-
-    def sent_key(self) -> UUID | None:
-        """The key that came with the form; None where there is none or it is not one of ours."""
-        return known_key(self.form_key.data or "")
 
     def expect_version(self, record: Any) -> None:
         """Raise StaleError where the record has changed since this form was made from it."""

@@ -86,3 +86,4 @@ def test_another_file_is_another_form(client_of):
     ]
     assert [answer.status_code for answer in answers] == [303, 303, 409]
     assert answers[0].location == answers[1].location
+    assert "Berkas perlu dipilih lagi." in answers[2].text
